@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urljoin
 
 
 class Kind(StrEnum):
@@ -28,13 +29,13 @@ class Kind(StrEnum):
     ANY = "any"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Shape:
     """One value of a document.
 
     `title` is the carrier's name (`Webhook`), which is the root element in XML. `members` maps the
     lower-cased name of a member to its documented spelling and shape. `numbers` maps the names of
-    an enum or of flags to their numbers. `items` is the shape of an array's items or a map's values.
+    an enum or of flags to their numbers. `items` is the shape of what an array or a map holds.
     `minimum` and `maximum` bound an integer (int32). `nullable` tells whether null is documented.
     """
 
@@ -64,16 +65,21 @@ class Shapes:
     def of(self, schema_id: str) -> Shape:
         """Give the shape of a whole schema file, the same object each time."""
         if schema_id not in self._made:
-            shape = self._made[schema_id] = Shape(Kind.ANY)  # first, since carriers may nest themselves
-            self._fill(shape, self._schemas[schema_id], schema_id)
+            schema = self._schemas[schema_id]
+            if "oneOf" in schema:
+                self._made[schema_id] = self._nullable(schema["oneOf"], schema, schema_id)
+            else:
+                shape = self._made[schema_id] = Shape(
+                    Kind.ANY
+                )  # first: carriers may nest themselves
+                self._fill(shape, schema, schema_id)
         return self._made[schema_id]
 
     def _shape(self, schema: Mapping[str, Any], base: str) -> Shape:
-        alternatives = schema.get("oneOf") or schema.get("anyOf")
-        if alternatives:
-            return self._nullable(alternatives, schema, base)
+        if "oneOf" in schema:
+            return self._nullable(schema["oneOf"], schema, base)
         if "$ref" in schema:
-            return self.of(_join(base, schema["$ref"]))
+            return self.of(urljoin(base, schema["$ref"]))
         shape = Shape(Kind.ANY)
         self._fill(shape, schema, base)
         return shape
@@ -114,12 +120,6 @@ class Shapes:
             shape.items = self._shape(items, base)
 
 
-def _join(base: str, reference: str) -> str:
-    from urllib.parse import urljoin
-
-    return urljoin(base, reference)
-
-
 _SIMPLE = {
     "array": Kind.ARRAY,
     "boolean": Kind.BOOLEAN,
@@ -136,6 +136,8 @@ def _kind(schema: Mapping[str, Any], types: list[str]) -> Kind:
         return Kind.FLAGS
     if schema.get("format") == "so-date-time":
         return Kind.DATE
+    if "object" in types and "array" in types:
+        return Kind.ANY  # a patch, which is either a list of operations or an object to merge
     if "object" in types:
         return Kind.OBJECT if "properties" in schema else Kind.MAP
     return next((_SIMPLE[name] for name in types if name in _SIMPLE), Kind.ANY)

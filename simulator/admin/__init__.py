@@ -1,0 +1,1 @@
+"""The admin API: what a test may ask and set."""

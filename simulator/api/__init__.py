@@ -1,0 +1,1 @@
+"""The CRM's WebAPI: one pipeline for every operation in one table."""

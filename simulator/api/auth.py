@@ -1,0 +1,56 @@
+"""Who calls: any credentials of a documented scheme will do, none will not."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+
+from ..world import Caller
+from .errors import Unauthorized
+
+#: The schemes that the docs name, in any case: they spell SoTicket in three ways themselves.
+_SCHEME = re.compile(r"(basic|soticket|bearer|negotiate|ntlm)\s+(\S.*)", re.IGNORECASE)
+_LONGEST_NAME = 100
+
+
+def caller(headers: Mapping[str, str], *, needed: bool) -> Caller:
+    """Tell who calls, from Authorization or from an XSRF header with its session cookie.
+
+    :raises Unauthorized: if credentials are needed and there are none
+    """
+    application = headers.get("so-apptoken", "")
+    name = _from_authorization(headers.get("authorization", ""))
+    if name is None and _has_xsrf_pair(headers):
+        name = ""
+    if name is None and needed:
+        raise Unauthorized()
+    return Caller(name, application) if name else Caller(application=application)
+
+
+def _from_authorization(value: str) -> str | None:
+    """Give the login name, "" where a ticket or token tells none, None where nobody signed in."""
+    match = _SCHEME.fullmatch(value.strip())
+    if match is None:
+        return None
+    if match[1].lower() != "basic":
+        return ""
+    try:
+        user, colon, _ = base64.b64decode(match[2], validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return user[:_LONGEST_NAME] if colon else None
+
+
+def _has_xsrf_pair(headers: Mapping[str, str]) -> bool:
+    """Tell whether the header comes with a session cookie, and fits its XSRF cookie if any."""
+    token, cookies = headers.get("x-xsrf-token"), headers.get("cookie")
+    if not token or not cookies:
+        return False
+    try:
+        jar = SimpleCookie(cookies)
+    except CookieError:
+        return False
+    return "XSRF-TOKEN" not in jar or jar["XSRF-TOKEN"].value == token

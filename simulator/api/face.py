@@ -1,0 +1,64 @@
+"""The CRM API's face: Flask on one side, the pipeline's plain requests on the other."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask import Response as FlaskResponse
+from flask import request as flask_request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from ..site import Site
+from .errors import RouteMissing, TooLarge
+from .http import Request, Response
+from .pipeline import refuse, respond
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+
+
+def install(app: Flask, site: Site) -> None:
+    """Serve the API under `/api` and behind any application path; all other paths are unknown."""
+
+    def crm_api(path: str) -> FlaskResponse:
+        return _written(_answer(site, path))
+
+    for rule in ("/<path:path>", "/"):
+        app.add_url_rule(
+            rule,
+            "crm_api",
+            crm_api,
+            methods=METHODS,
+            defaults={"path": ""} if rule == "/" else None,
+        )
+
+
+def _answer(site: Site, path: str) -> Response:
+    segments = path.split("/")
+    at = next((n for n, segment in enumerate(segments) if segment.lower() == "api"), None)
+    if at is None:
+        return refuse(site, _request("", f"/{path}", b""), RouteMissing(f"/{path}"))
+    application, inside = "/".join(segments[:at]), "/" + "/".join(segments[at:])
+    try:
+        body = flask_request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        return refuse(site, _request(application, inside, b""), TooLarge(site.settings.max_body))
+    return respond(site, _request(application, inside, body))
+
+
+def _request(application: str, path: str, body: bytes) -> Request:
+    return Request(
+        method=flask_request.method,
+        application=application,
+        path=path,
+        query_string=flask_request.query_string.decode("latin-1"),
+        headers={name.lower(): value for name, value in flask_request.headers.items()},
+        body=body,
+        host=flask_request.host_url.rstrip("/"),
+    )
+
+
+def _written(response: Response) -> FlaskResponse:
+    status = f"{response.status} {response.reason}"
+    written = FlaskResponse(response.body, status=status)
+    del written.headers["Content-Type"]
+    written.headers.extend(response.headers)
+    return written

@@ -1,0 +1,46 @@
+"""Requests and responses as plain values: the pipeline knows no web framework."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import parse_qsl
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One request to the API.
+
+    `application` is the path before `/api` (`Cust12345`, or nothing), `path` what follows from
+    there on. `headers` has lower-case names. `host` is scheme and authority, such as
+    `http://127.0.0.1:8642`.
+    """
+
+    method: str
+    application: str
+    path: str
+    query_string: str
+    headers: dict[str, str]
+    body: bytes
+    host: str
+
+    @cached_property
+    def query(self) -> dict[str, str]:
+        """Give the query parameters by lower-case name; of the same name the last one counts."""
+        pairs = parse_qsl(self.query_string, keep_blank_values=True, max_num_fields=1000)
+        return {name.lower(): value for name, value in pairs}
+
+    @property
+    def base(self) -> str:
+        """Give the URL of the API's root, such as `http://127.0.0.1:8642/Cust12345/api`."""
+        return f"{self.host}/{self.application}/api" if self.application else f"{self.host}/api"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """One answer of the API. `reason` is the phrase of the status line."""
+
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""

@@ -1,0 +1,79 @@
+"""An operation: one row of the table, and the call that its handler gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ..contract.shape import Kind, Shape
+from ..world import Caller, World
+
+INT32 = Shape(Kind.INTEGER, default=0, minimum=-(2**31), maximum=2**31 - 1)
+STRING = Shape(Kind.STRING, nullable=True)
+
+#: What a missing body means: nothing, a missing parameter, or nothing to save.
+OPTIONAL, PARAMETER, ENTITY = "optional", "parameter", "entity"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter in the path or the query."""
+
+    name: str
+    shape: Shape = STRING
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """What a handler gets to know of a request, bound and checked.
+
+    `params` has the path's and the query's values by their documented names. `base` is the URL of
+    the API's root. The two moments come from If-Modified-Since and If-Unmodified-Since.
+    """
+
+    params: Mapping[str, Any]
+    caller: Caller
+    body: Any = None
+    base: str = ""
+    request_id: str = ""
+    modified_since: datetime | None = None
+    unmodified_since: datetime | None = None
+
+
+Handler = Callable[[World, Call], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One documented operation.
+
+    `id` is the official operationId. `result` and `body` are bare names of schemas, None where
+    there is no body. `reason` is the documented reason phrase. `open` operations need no login,
+    `restricted` ones need a right that a tenant may lack. `page` is a body in HTML for browsers.
+    """
+
+    id: str
+    method: str
+    path: str
+    handler: Handler
+    summary: str
+    result: str | None = None
+    status: int = 200
+    reason: str = "OK"
+    path_params: tuple[Parameter, ...] = ()
+    query: tuple[Parameter, ...] = ()
+    body: str | None = None
+    body_name: str = "request"
+    body_missing: str = PARAMETER
+    open: bool = False
+    restricted: bool = False
+    page: Callable[[Any], str] | None = None
+    statuses: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def selects(self) -> bool:
+        """Tell whether `$select` is documented for this operation."""
+        return any(one.name == "$select" for one in self.query)

@@ -1,0 +1,177 @@
+"""The handlers of the webhook operations: plain functions that the Agents and REST rows share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ..contract.binding import Binder, BindingError
+from ..contract.patch import PatchConflict, PatchError, apply
+from ..crm.documents import Document, webhook_document, webhook_from
+from ..crm.errors import ArgumentException, ConflictException, PreconditionException
+from ..crm.event import check_name
+from ..crm.registry import missing
+from ..crm.webhook import UNKNOWN, Webhook
+from ..world import World
+from .errors import NotModified
+from .operation import Call
+
+
+def create_default(world: World, call: Call) -> Document:
+    """Write a webhook with default values; nothing is stored."""
+    return world.default_webhook()
+
+
+def save(world: World, call: Call) -> Document:
+    """Create or replace the webhook in the body."""
+    return _document(world, world.save(webhook_from(call.body), call.caller))
+
+
+def create(world: World, call: Call) -> Document:
+    """Create or replace the webhook in the body, and answer with links."""
+    return _linked(world, call, world.save(webhook_from(call.body), call.caller))
+
+
+def replace_by_id(world: World, call: Call) -> Document:
+    """Replace the webhook of the path by the one in the body; the path's id wins over the body's.
+
+    Official request samples PUT bodies without an id, and with another one.
+    """
+    _current(world, call)
+    webhook = replace(webhook_from(call.body), id=call.params["id"])
+    return _linked(world, call, world.save(webhook, call.caller))
+
+
+def patch(world: World, call: Call) -> Document:
+    """Apply a JSON Patch or a merge patch to the webhook of the path, and save what comes out."""
+    old = _current(world, call)
+    shape = world.carrier("Webhook").shape
+    try:
+        changed = apply(webhook_document(old, world.settings.release), call.body, shape)
+        bound = Binder().bind(changed, shape)
+    except PatchConflict as error:
+        raise ConflictException(error.text) from None
+    except (PatchError, BindingError) as error:
+        raise ArgumentException(error.text) from None
+    webhook = replace(webhook_from(bound), id=old.id)
+    return _linked(world, call, world.save(webhook, call.caller))
+
+
+def find(world: World, call: Call) -> Document | None:
+    """Give a webhook, or null: an agent never answers 404."""
+    webhook = world.registry.find(call.params["webhookId"], call.caller.application)
+    return _document(world, webhook) if webhook else None
+
+
+def get(world: World, call: Call) -> Document:
+    """Give the webhook of the path, with links."""
+    webhook = world.registry.get(call.params["id"], call.caller.application)
+    since = call.modified_since
+    if since and webhook.updated.replace(microsecond=0) <= since:
+        raise NotModified()
+    return _linked(world, call, webhook)
+
+
+def get_all(world: World, call: Call) -> list[Document]:
+    """List the webhooks that fit all of the filters; null, "" and Unknown let everything pass."""
+    asked = call.body or call.params
+    filters = {name.lower(): value for name, value in asked.items()}
+    name, event = filters["namefilter"], filters["eventfilter"]
+    state = filters["statusfilter"]
+    return [
+        _document(world, webhook)
+        for webhook in world.registry.all(call.caller.application)
+        if (not name or (webhook.name or "").lower() == name.lower())
+        and (not event or event.lower() in (one.lower() for one in webhook.events))
+        and (state in (None, UNKNOWN) or webhook.state == state)
+    ]
+
+
+def delete(world: World, call: Call) -> None:
+    """Delete a webhook; that there is none is no error (docs know only 204)."""
+    asked = call.params
+    webhook_id = asked["WebhookId"] if "WebhookId" in asked else asked["id"]
+    if call.unmodified_since and world.registry.find(webhook_id, call.caller.application):
+        _check_unmodified(world.registry.get(webhook_id), call)
+    if world.registry.delete(webhook_id, call.caller.application):
+        world.dispatcher.drop(webhook_id)
+
+
+def test_wrapped(world: World, call: Call) -> Document:
+    """Call the target of the webhook in the request with the `test` event."""
+    if call.body["Webhook"] is None:
+        raise ArgumentException("Webhook is null: the request has no webhook to test")
+    return _result(world, call, call.body["Webhook"])
+
+
+def test_bare(world: World, call: Call) -> Document:
+    """Call the target of the webhook that is the body with the `test` event."""
+    return _result(world, call, call.body)
+
+
+def signal_request(world: World, call: Call) -> None:
+    """Signal the event that the request names."""
+    body = call.body
+    _signal(world, call, body["EventName"], body["PrimaryKey"], body["Data"])
+
+
+def signal_path(world: World, call: Call) -> None:
+    """Signal the event that the path names; the body is its data."""
+    _signal(world, call, call.params["eventName"], call.params["primaryKey"], call.body)
+
+
+def last_error(world: World, call: Call) -> str:
+    """Give the last error of a webhook, or "" where there is none."""
+    webhook_id = call.body["WebhookId"] if call.body else call.params["webhookId"]
+    webhook = world.registry.find(webhook_id, call.caller.application)
+    return webhook.usage.last_error if webhook else ""
+
+
+def _current(world: World, call: Call) -> Webhook:
+    webhook = world.registry.find(call.params["id"], call.caller.application)
+    if webhook is None:
+        raise missing(call.params["id"])
+    _check_unmodified(webhook, call)
+    return webhook
+
+
+def _check_unmodified(webhook: Webhook, call: Call) -> None:
+    since = call.unmodified_since
+    if since and webhook.updated.replace(microsecond=0) > since:
+        raise PreconditionException(
+            f"Update aborted: webhook {webhook.id} has changed since {since:%Y-%m-%d %H:%M:%S} UTC"
+        )
+
+
+def _document(world: World, webhook: Webhook) -> Document:
+    return webhook_document(webhook, world.settings.release)
+
+
+def _linked(world: World, call: Call, webhook: Webhook) -> Document:
+    archive = f"{call.base}/v1/Webhook"
+    links = {"Self": f"{archive}/{webhook.id}", "Archive": archive}
+    return {**_document(world, webhook), "_Links": links}
+
+
+def _result(world: World, call: Call, definition: Document) -> Document:
+    tried = world.test(webhook_from(definition), call.caller)
+    return {
+        "Success": tried.delivered,
+        "Message": tried.message,
+        "TableRight": None,
+        "FieldProperties": {},
+    }
+
+
+def _signal(
+    world: World, call: Call, name: str | None, primary_key: int, data: dict[str, Any] | None
+) -> None:
+    event = world.event(
+        check_name(name),
+        primary_key,
+        changes=tuple(data or ()),
+        data=data or {},
+        changed_by=world.associate(call.caller).id,
+        request_id=call.request_id,
+    )
+    world.signal(event)

@@ -1,0 +1,64 @@
+"""Time: the only module that asks what time it is, so that a test can hold it still."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+#: Where a manual clock starts, so that a seeded run has the same timestamps each time.
+MANUAL_START = datetime(2026, 1, 1, 9, 0, 0, tzinfo=UTC)
+
+
+class Clock(Protocol):
+    """What every part of the simulator asks for the time."""
+
+    def now(self) -> datetime:
+        """Give the present moment, in UTC."""
+
+
+class RealClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """Give the present moment, in UTC."""
+        return datetime.now(UTC)
+
+
+class ManualClock:
+    """A clock that stands still until it is told to move."""
+
+    def __init__(self, start: datetime = MANUAL_START) -> None:
+        self._now = start
+        self._lock = threading.Lock()
+
+    def now(self) -> datetime:
+        """Give the moment at which the clock stands, in UTC."""
+        return self._now
+
+    def advance(self, seconds: float) -> datetime:
+        """Move the clock forward.
+
+        :raises ValueError: if `seconds` is negative; time never runs backwards
+        """
+        if seconds < 0:
+            raise ValueError(f"a clock cannot go back: seconds is {seconds}, and must be 0 or more")
+        with self._lock:
+            self._now += timedelta(seconds=seconds)
+            return self._now
+
+
+def make_clock(kind: str) -> RealClock | ManualClock:
+    """Make the clock that the setting `clock` names: `real` or `manual`."""
+    return ManualClock() if kind == "manual" else RealClock()
+
+
+def monotonic() -> float:
+    """Give seconds that only ever grow, for measuring how long something took."""
+    return time.monotonic()
+
+
+def pause(seconds: float) -> None:
+    """Really wait, as a slow target does."""
+    time.sleep(seconds)

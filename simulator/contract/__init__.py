@@ -1,0 +1,1 @@
+"""The contract room: what bodies look like on the wire, and what the schemas say of them."""

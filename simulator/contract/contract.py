@@ -1,0 +1,59 @@
+"""The contract: what each release documents, by the bare names of its schemas."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from . import schemas
+from .breach import Breach
+from .shape import Shape, Shapes
+from .validator import Validator
+
+
+class Carrier:
+    """One schema of one release: its name, its `$id`, its shape and its validator."""
+
+    def __init__(self, name: str, schema_id: str, contract: Contract) -> None:
+        self.name = name
+        self.schema_id = schema_id
+        self.shape: Shape = contract.shapes.of(schema_id)
+        self._validator = Validator(schema_id, contract.schemas)
+
+    def check(self, document: Any) -> list[Breach]:
+        """List how a document breaks this schema; nothing means that it keeps it."""
+        return self._validator.check(document)
+
+    def explain(self, document: Any) -> list[Breach]:
+        """List the breaches by the validator of record alone."""
+        return self._validator.explain(document)
+
+
+class Contract:
+    """All schemas of all releases, each compiled when it is first asked for."""
+
+    def __init__(self) -> None:
+        self.schemas = schemas.load()
+        self.shapes = Shapes(self.schemas)
+        self._ids = {one: schemas.names(self.schemas, one) for one in schemas.RELEASES}
+        self._carriers: dict[str, Carrier] = {}
+        self._lock = threading.Lock()
+
+    def carrier(self, name: str, release: str) -> Carrier:
+        """Give a schema by its bare name.
+
+        :raises KeyError: if the release has no such schema
+        """
+        schema_id = self._ids[release][name]
+        carrier = self._carriers.get(schema_id)
+        return carrier or self._make(name, schema_id)
+
+    def names(self, release: str) -> list[str]:
+        """List the bare names that a release knows."""
+        return sorted(self._ids[release])
+
+    def _make(self, name: str, schema_id: str) -> Carrier:
+        with self._lock:
+            if schema_id not in self._carriers:
+                self._carriers[schema_id] = Carrier(name, schema_id, self)
+            return self._carriers[schema_id]

@@ -1,0 +1,95 @@
+"""The border between webhooks inside and documents outside: members in their documented order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .associate import Associate
+from .dates import without_zone
+from .webhook import ACTIVE, UNKNOWN, WEBHOOK, Webhook
+
+Document = dict[str, Any]
+
+#: How many members the Webhook carrier has in each documented release.
+MEMBERS = {"10.0": 13, "11.0": 14, "12.4": 23}
+
+
+def associate_document(associate: Associate | None, release: str) -> Document | None:
+    """Write an associate as the carrier of that name, or null where there is none."""
+    if associate is None:
+        return None
+    newer: Document = {"ExtraFields": {}, "CustomFields": {}} if release != "10.0" else {}
+    return {
+        "AssociateId": associate.id,
+        "Name": associate.name,
+        "PersonId": associate.person_id,
+        "Rank": associate.rank,
+        "Tooltip": "",
+        "Type": associate.type,
+        "GroupIdx": associate.group_idx,
+        "FullName": associate.full_name,
+        "FormalName": associate.full_name,
+        "Deleted": False,
+        "EjUserId": associate.ej_user_id,
+        "UserName": None,
+        **newer,
+        "TableRight": {"Mask": "Select, Update, Delete", "Reason": ""},
+        "FieldProperties": {},
+    }
+
+
+def webhook_document(webhook: Webhook, release: str) -> Document:
+    """Write a stored webhook; empty strings and dictionaries come back as such, not as null."""
+    usage = webhook.usage
+    document = {
+        "WebhookId": webhook.id,
+        "Name": webhook.name,
+        "Events": list(webhook.events),
+        "TargetUrl": webhook.target_url,
+        "Secret": webhook.secret or "",
+        "State": webhook.state,
+        "Type": webhook.type,
+        "Headers": dict(webhook.headers),
+        "Properties": dict(webhook.properties),
+        "Registered": without_zone(webhook.registered),
+        "RegisteredAssociate": associate_document(webhook.registered_by, release),
+        "Updated": without_zone(webhook.updated),
+        "UpdatedAssociate": associate_document(webhook.updated_by, release),
+        "ErrorsEmail": webhook.errors_email or "",
+        "ErrorEmails": list(webhook.error_emails),
+        "ErrorAssociates": list(webhook.error_associates),
+        "Description": webhook.description or "",
+        "NotifyVia": webhook.notify_via,
+        "NotifyWhen": webhook.notify_when,
+        "TotalCalls": usage.total_calls,
+        "TotalErrors": usage.total_errors,
+        "ConsecutiveErrors": usage.consecutive_errors,
+        "LastError": usage.last_error,
+    }
+    return dict(list(document.items())[: MEMBERS[release]])
+
+
+def webhook_from(document: Mapping[str, Any]) -> Webhook:
+    """Read the webhook that a bound document defines; dates, users and counters are not read.
+
+    A missing or unknown state is Active: the official client saves webhooks without one.
+    """
+    state = document["State"]
+    return Webhook(
+        id=document["WebhookId"],
+        name=document["Name"],
+        events=tuple(event for event in document["Events"] or () if event is not None),
+        target_url=document["TargetUrl"],
+        secret=document["Secret"],
+        state=ACTIVE if state == UNKNOWN else state,
+        type=document["Type"] or WEBHOOK,
+        headers={name: value or "" for name, value in (document["Headers"] or {}).items()},
+        properties=document["Properties"] or {},
+        errors_email=document.get("ErrorsEmail"),
+        error_emails=tuple(mail for mail in document.get("ErrorEmails") or () if mail),
+        error_associates=tuple(one for one in document.get("ErrorAssociates") or () if one),
+        description=document.get("Description"),
+        notify_via=document.get("NotifyVia", "None"),
+        notify_when=document.get("NotifyWhen", "None"),
+    )

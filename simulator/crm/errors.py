@@ -1,0 +1,62 @@
+"""The CRM's errors: what it says when a caller asks for something that cannot be.
+
+CrmError
+├── ArgumentException       a value that the CRM refuses (400)
+├── SoNotFoundException     nothing has that id (404)
+├── SoAccessException       the caller may not (403)
+├── ConflictException       a `test` operation of a patch failed (409)
+└── PreconditionException   changed since If-Unmodified-Since (412)
+"""
+
+from __future__ import annotations
+
+
+class CrmError(Exception):
+    """An error with its facts: HTTP status, the .NET type's short name, and the text."""
+
+    status = 500
+    error_type = "SoException"
+    source = "SuperOffice.Services.Implementation"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class ArgumentException(CrmError):
+    """A value that the CRM refuses; 400 as in the official client's own tests."""
+
+    status = 400
+    error_type = "ArgumentException"
+
+
+class SoNotFoundException(CrmError):
+    """Nothing has that id; 404 on the REST endpoints."""
+
+    status = 404
+    error_type = "SoNotFoundException"
+
+    def __init__(self, text: str, what: str = "") -> None:
+        super().__init__(text)
+        self.what = what
+
+
+class SoAccessException(CrmError):
+    """The caller may not do this, as an Online app without the right to the Webhook agent."""
+
+    status = 403
+    error_type = "SoAccessException"
+
+
+class ConflictException(CrmError):
+    """A `test` operation of a JSON Patch found another value."""
+
+    status = 409
+    error_type = "ConflictException"
+
+
+class PreconditionException(CrmError):
+    """The webhook changed after the moment that If-Unmodified-Since names."""
+
+    status = 412
+    error_type = "PreconditionFailedException"

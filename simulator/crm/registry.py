@@ -1,0 +1,147 @@
+"""The registry: the stored webhooks of one tenant, in one place with one lock."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+from .errors import SoNotFoundException
+from .webhook import ACTIVE, Webhook
+
+_LARGEST_ID = 2**31 - 1
+_RESERVED = 10_000
+
+
+class Registry:
+    """Stored webhooks by id, and who is subscribed to what.
+
+    Looking up an event's subscribers costs the same however many other webhooks there are.
+    """
+
+    def __init__(self) -> None:
+        self._webhooks: dict[int, Webhook] = {}
+        self._subscribers: dict[str, dict[int, None]] = {}
+        self._reserved: dict[int, None] = {}
+        self._last_id = 0
+        self._lock = threading.Lock()
+
+    def get(self, webhook_id: int, application: str = "") -> Webhook:
+        """Give a webhook that the application may see.
+
+        :raises SoNotFoundException: if there is none, or it belongs to another application
+        """
+        webhook = self.find(webhook_id, application)
+        if webhook is None:
+            raise missing(webhook_id)
+        return webhook
+
+    def find(self, webhook_id: int, application: str = "") -> Webhook | None:
+        """Give a webhook that the application may see, or None."""
+        webhook = self._webhooks.get(webhook_id)
+        return webhook if webhook and _sees(application, webhook) else None
+
+    def all(self, application: str = "") -> list[Webhook]:
+        """List the webhooks that the application may see, oldest first."""
+        with self._lock:
+            webhooks = list(self._webhooks.values())
+        return [webhook for webhook in webhooks if _sees(application, webhook)]
+
+    def reserve(self, step: int) -> int:
+        """Hand out an id for a webhook that may be saved later."""
+        with self._lock:
+            webhook_id = self._new_id(step)
+            self._reserved[webhook_id] = None
+            if len(self._reserved) > _RESERVED:
+                del self._reserved[next(iter(self._reserved))]
+            return webhook_id
+
+    def is_reserved(self, webhook_id: int) -> bool:
+        """Tell whether an id was handed out by `reserve` and not used since."""
+        return webhook_id in self._reserved
+
+    def save(
+        self, webhook: Webhook, finish: Callable[[Webhook | None, Webhook], Webhook]
+    ) -> Webhook:
+        """Store a webhook: id 0 makes a new one, a reserved id is used up, another one is replaced.
+
+        `finish` gives what is stored, from the old webhook (None if new) and the new one; it runs
+        under the lock, so that no other save comes between.
+        :raises SoNotFoundException: if the id is neither 0, nor reserved, nor stored and visible
+        """
+        with self._lock:
+            old = self._webhooks.get(webhook.id)
+            if old is None:
+                webhook = self._with_new_id(webhook)
+            elif not _sees(webhook.application, old):
+                raise missing(webhook.id)
+            return self._put(old, finish(old, webhook))
+
+    def change(self, webhook_id: int, change: Callable[[Webhook], Webhook]) -> Webhook | None:
+        """Replace a stored webhook by what `change` makes of it; None if it is gone by now."""
+        with self._lock:
+            old = self._webhooks.get(webhook_id)
+            return old and self._put(old, change(old))
+
+    def delete(self, webhook_id: int, application: str = "") -> Webhook | None:
+        """Remove a webhook that the application may see; None if there is none."""
+        with self._lock:
+            webhook = self.find(webhook_id, application)
+            if webhook:
+                self._unsubscribe(webhook)
+                del self._webhooks[webhook_id]
+            return webhook
+
+    def subscribers(self, event: str) -> list[Webhook]:
+        """List the active webhooks that are subscribed to an event, oldest first."""
+        with self._lock:
+            ids = self._subscribers.get(event.lower(), {})
+            webhooks = [self._webhooks[webhook_id] for webhook_id in ids]
+        return [webhook for webhook in webhooks if webhook.state == ACTIVE]
+
+    def clear(self) -> None:
+        """Forget every webhook and every reserved id, and count ids from the start again."""
+        with self._lock:
+            self._webhooks.clear()
+            self._subscribers.clear()
+            self._reserved.clear()
+            self._last_id = 0
+
+    def _with_new_id(self, webhook: Webhook) -> Webhook:
+        if webhook.id == 0:
+            return replace(webhook, id=self._new_id(1))
+        if webhook.id not in self._reserved:
+            raise missing(webhook.id)
+        del self._reserved[webhook.id]
+        return webhook
+
+    def _new_id(self, step: int) -> int:
+        self._last_id += step
+        if self._last_id > _LARGEST_ID:
+            self._last_id = next(n for n in range(1, _LARGEST_ID) if n not in self._webhooks)
+        return self._last_id
+
+    def _put(self, old: Webhook | None, webhook: Webhook) -> Webhook:
+        if old and old.events != webhook.events:
+            self._unsubscribe(old)
+        self._webhooks[webhook.id] = webhook
+        for event in webhook.events:
+            self._subscribers.setdefault(event.lower(), {})[webhook.id] = None
+        return webhook
+
+    def _unsubscribe(self, webhook: Webhook) -> None:
+        for event in {event.lower() for event in webhook.events}:
+            subscribers = self._subscribers[event]
+            subscribers.pop(webhook.id, None)
+            if not subscribers:
+                del self._subscribers[event]
+
+
+def missing(webhook_id: int) -> SoNotFoundException:
+    """Make the error for an id that nothing has."""
+    return SoNotFoundException(f"Webhook id {webhook_id} not found", what="Webhook")
+
+
+def _sees(application: str, webhook: Webhook) -> bool:
+    """An app sees the webhooks it created itself; a call without SO-AppToken sees them all."""
+    return not application or application == webhook.application

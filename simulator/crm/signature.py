@@ -1,0 +1,28 @@
+"""Signatures: base64 of HMAC-SHA256 over the exact bytes sent (SuperOffice docs, dev/security)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable
+
+VALID, INVALID, UNSIGNED, UNVERIFIABLE = "valid", "invalid", "unsigned", "unverifiable"
+
+
+def sign(secret: str, body: bytes) -> str:
+    """Sign a body with the UTF-8 bytes of a webhook's secret."""
+    digest = hmac.new(secret.encode(), body, hashlib.sha256).digest()
+    return base64.b64encode(digest).decode("ascii")
+
+
+def verify(signature: str | None, body: bytes, secrets: Iterable[str]) -> str:
+    """Judge a signature: `valid`, `invalid`, `unsigned`, or `unverifiable` without any secret."""
+    if signature is None:
+        return UNSIGNED
+    known = [secret for secret in secrets if secret]
+    if not known:
+        return UNVERIFIABLE
+    given = signature.encode("utf-8", "replace")
+    fits = [hmac.compare_digest(sign(secret, body).encode(), given) for secret in known]
+    return VALID if any(fits) else INVALID

@@ -1,0 +1,72 @@
+"""A webhook: the stored definition of who is told of which events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from .associate import Associate
+
+#: What .NET has in a date that nobody set.
+YEAR_ONE = datetime(1, 1, 1, tzinfo=UTC)
+
+ACTIVE, STOPPED, TOO_MANY_ERRORS, UNKNOWN = "Active", "Stopped", "TooManyErrors", "Unknown"
+
+WEBHOOK, CRMSCRIPT = "webhook", "crmscript"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """How the calls of a webhook went: the table webhook_usage, and members of the 12.4 carrier."""
+
+    total_calls: int = 0
+    total_errors: int = 0
+    consecutive_errors: int = 0
+    last_error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """One webhook. Every change makes a new value.
+
+    `application` is the SO-AppToken of the app that created it; the CRM never shows it.
+    """
+
+    id: int = 0
+    name: str | None = None
+    events: tuple[str, ...] = ()
+    target_url: str | None = None
+    secret: str | None = None
+    state: str = ACTIVE
+    type: str = WEBHOOK
+    headers: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    registered: datetime = YEAR_ONE
+    registered_by: Associate | None = None
+    updated: datetime = YEAR_ONE
+    updated_by: Associate | None = None
+    errors_email: str | None = None
+    error_emails: tuple[str, ...] = ()
+    error_associates: tuple[Mapping[str, Any], ...] = ()
+    description: str | None = None
+    notify_via: str = "None"
+    notify_when: str = "None"
+    usage: Usage = Usage()
+    application: str = ""
+
+    @property
+    def is_script(self) -> bool:
+        """Tell whether a CRMScript is run instead of a POST; docs spell the type both ways."""
+        return self.type.lower() == CRMSCRIPT
+
+    def saved_over(self, old: Webhook) -> Webhook:
+        """Give this definition in the place of `old`: what callers cannot set stays as it was."""
+        return replace(
+            self,
+            registered=old.registered,
+            registered_by=old.registered_by,
+            application=old.application,
+            usage=old.usage,
+        )

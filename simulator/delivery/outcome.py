@@ -1,0 +1,58 @@
+"""Outcomes: how one POST ended, judged as the CRM judges it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+#: Why a POST failed, as words that tests may rely on.
+STATUS, TIMEOUT, REFUSED, CLOSED, TLS, GARBAGE, BLOCKED, UNREACHABLE, INVALID = (
+    "status",
+    "timeout",
+    "refused",
+    "closed",
+    "tls",
+    "garbage",
+    "blocked",
+    "unreachable",
+    "invalid",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a POST ended.
+
+    `message` is what WebhookResult.Message and LastError show: the status line, headers and body of
+    the answer, or the reason why there is none. `reason` is None when delivered.
+    """
+
+    status: int | None
+    reason: str | None
+    message: str
+
+    @property
+    def delivered(self) -> bool:
+        """Tell whether the target answered 200."""
+        return self.reason is None
+
+
+def answered(
+    status: int, phrase: str, headers: tuple[tuple[str, str], ...], body: bytes
+) -> Outcome:
+    """Judge an answer: 200 is success and nothing else (docs: 'if we did not get 200 OK')."""
+    lines = [f"HTTP/1.1 {status} {phrase}".rstrip(), *(f"{name}: {one}" for name, one in headers)]
+    text = "\r\n".join(lines) + "\r\n\r\n" + body.decode("utf-8", "replace")
+    return Outcome(status=status, reason=None if status == 200 else STATUS, message=text)
+
+
+def script(parameters: Mapping[str, Any]) -> Outcome:
+    """Make the outcome of a CRMScript: the parameters that it would have been given."""
+    return Outcome(status=None, reason=None, message=json.dumps(parameters, ensure_ascii=False))
+
+
+def failed(reason: str, message: str) -> Outcome:
+    """Make the outcome of a POST that got no answer."""
+    return Outcome(status=None, reason=reason, message=message)

@@ -1,0 +1,62 @@
+"""Posting: one POST goes where egress lets it, and its outcome is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from ..settings import Settings
+from . import egress, outcome
+from .compose import Outgoing
+from .in_flight import InFlight
+from .outcome import Outcome
+from .transport import Transport
+
+
+class Postbox:
+    """The way out of one tenant.
+
+    :param settings: gives the tenant's settings as they are now
+    :param transport: calls real hosts
+    :param capture: lets the fake target named like the host answer instead
+    """
+
+    def __init__(
+        self,
+        settings: Callable[[], Settings],
+        transport: Transport,
+        capture: Callable[[str, Outgoing], Outcome],
+    ) -> None:
+        self._settings = settings
+        self._transport = transport
+        self._capture = capture
+        self.in_flight = InFlight()
+
+    def may_be_http(self, host: str) -> bool:
+        """Tell whether a TargetUrl at this host may be plain http."""
+        settings = self._settings()
+        return settings.https == "lenient" and egress.may_be_http(
+            host, settings.egress, settings.allow_host
+        )
+
+    def post(self, outgoing: Outgoing) -> Outcome:
+        """Post, or have the post captured or blocked; never raises for what a target does."""
+        self.in_flight.begin(outgoing)
+        try:
+            return self._route(outgoing)
+        finally:
+            self.in_flight.end(outgoing)
+
+    def _route(self, outgoing: Outgoing) -> Outcome:
+        settings = self._settings()
+        host = urlsplit(outgoing.url).hostname or ""
+        way = egress.route(host, settings.egress, settings.allow_host)
+        if way == egress.CAPTURE:
+            return self._capture(host, outgoing)
+        if way == egress.CALL:
+            return self._transport.post(outgoing)
+        return outcome.failed(
+            outcome.BLOCKED,
+            f"POST to {outgoing.url} failed: egress is {settings.egress!r}, so {host!r} is not "
+            f"reachable; --allow-host {host} opens it",
+        )

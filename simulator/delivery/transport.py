@@ -1,0 +1,96 @@
+"""The transport: the only module that opens outgoing sockets on the CRM's behalf."""
+
+from __future__ import annotations
+
+import threading
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from . import outcome
+from .compose import Outgoing
+from .outcome import Outcome
+
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse, PoolManager
+
+#: How much of an answer is kept, in bytes; the rest is not read.
+LONGEST_ANSWER = 65_536
+
+
+class Transport:
+    """Posts to real hosts, over urllib3: it keeps the case of headers and follows no redirect.
+
+    :param timeout: seconds for connecting, and for each wait for bytes
+    """
+
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
+        self._pools: PoolManager | None = None
+        self._lock = threading.Lock()
+
+    def post(self, outgoing: Outgoing) -> Outcome:
+        """Send one POST and judge what comes back; never raises for what a target does."""
+        from urllib3.exceptions import HTTPError
+
+        try:
+            answer = self._connections().request(
+                "POST",
+                outgoing.url,
+                body=outgoing.body,
+                headers=dict(outgoing.headers),
+                redirect=False,
+                retries=False,
+                preload_content=False,
+            )
+            return _judge(answer)
+        except HTTPError as error:
+            return _explain(error, outgoing.url, self._timeout)
+
+    def close(self) -> None:
+        """Close the connections that are kept for further use."""
+        if self._pools:
+            self._pools.clear()
+
+    def _connections(self) -> PoolManager:
+        with self._lock:
+            if self._pools is None:
+                from urllib3 import PoolManager, Timeout
+
+                timeout = Timeout(connect=self._timeout, read=self._timeout)
+                self._pools = PoolManager(num_pools=64, maxsize=16, timeout=timeout)
+            return self._pools
+
+
+def _judge(answer: BaseHTTPResponse) -> Outcome:
+    try:
+        body = answer.read(LONGEST_ANSWER, decode_content=False)
+        phrase = answer.reason or _phrase(answer.status)
+        return outcome.answered(answer.status, phrase, tuple(answer.headers.items()), body)
+    finally:
+        if answer.length_remaining == 0:
+            answer.release_conn()
+        answer.close()
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
+
+
+def _explain(error: Exception, url: str, timeout: float) -> Outcome:
+    """Say why there is no answer, from the most telling class of error to the least."""
+    from urllib3 import exceptions as known
+
+    reasons: list[tuple[type[Exception], str, str]] = [
+        (known.SSLError, outcome.TLS, "its certificate was not accepted"),
+        (known.NameResolutionError, outcome.UNREACHABLE, "its host name could not be resolved"),
+        (known.TimeoutError, outcome.TIMEOUT, f"it did not answer within {timeout:g} s"),
+        (known.NewConnectionError, outcome.REFUSED, "it refused the connection"),
+        (known.LocationParseError, outcome.INVALID, "it is not a URL that can be called"),
+    ]
+    for kind, reason, text in reasons:
+        if isinstance(error, kind):
+            return outcome.failed(reason, f"POST to {url} failed: {text} ({error})")
+    reason, text = outcome.CLOSED, "it closed the connection without an answer"
+    if any(word in str(error) for word in ("BadStatusLine", "LineTooLong", "got more than")):
+        reason, text = outcome.GARBAGE, "what it sent is not HTTP"
+    return outcome.failed(reason, f"POST to {url} failed: {text} ({error})")

@@ -1,0 +1,107 @@
+"""Receiving: what a fake target does with a message, however it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from .answers import Answer
+from .clock import pause
+from .crm import dates, signature
+from .delivery import outcome
+from .delivery.compose import Outgoing
+from .delivery.outcome import Outcome
+from .journal import Message, Pairs
+from .world import World
+
+#: Which outcome a fault has for whoever sent the message.
+_FAULTS = {
+    "close": (outcome.CLOSED, "it closed the connection without an answer"),
+    "reset": (outcome.CLOSED, "it reset the connection"),
+    "garbage": (outcome.GARBAGE, "what it sent is not HTTP"),
+    "timeout": (outcome.TIMEOUT, "it did not answer in time"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One HTTP request to a target, with the exact bytes of its body."""
+
+    method: str
+    path: str
+    query: str
+    headers: Pairs
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """Give a header's value; WSGI loses the case of names, so it does not count."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+
+def receive(world: World, name: str, received: Received) -> Answer:
+    """Record a message, and give what the target answers to it."""
+    sent = world.postbox.in_flight.find(received.header("X-SuperOffice-EventId"), received.body)
+    answer = world.answers.next(name)
+    verdict = signature.verify(
+        received.header("X-SuperOffice-Signature"), received.body, _secrets(world, name, sent)
+    )
+    world.journal.messages.add(
+        lambda number: Message(
+            id=number,
+            tenant=world.name,
+            target=name,
+            received_at=dates.with_z(world.clock.now()),
+            method=received.method,
+            path=received.path,
+            query=received.query,
+            headers=received.headers,
+            content=received.body,
+            signature=verdict,
+            webhook_id=sent.webhook.id if sent else None,
+            attempt=sent.attempt if sent else None,
+            answered=answer.fault or str(answer.status),
+        )
+    )
+    return answer
+
+
+def _secrets(world: World, name: str, sent: Outgoing | None) -> list[str]:
+    """Choose what a signature is verified with: the target's secret, else the sender's own."""
+    secret = world.answers.get(name).secret
+    if secret:
+        return [secret]
+    if sent:
+        return [sent.webhook.secret or ""]
+    return [webhook.secret or "" for webhook in world.registry.all()]
+
+
+def capture(world: World, host: str, outgoing: Outgoing) -> Outcome:
+    """Let the fake target named like the host answer a POST that must not leave the machine."""
+    parts = urlsplit(outgoing.url)
+    host_and_length = (("Host", parts.netloc), ("Content-Length", str(len(outgoing.body))))
+    received = Received(
+        method="POST",
+        path=parts.path or "/",
+        query=parts.query,
+        headers=(*host_and_length, *outgoing.headers),
+        body=outgoing.body,
+    )
+    answer = receive(world, host, received)
+    timeout = world.settings.timeout
+    late = answer.delay >= timeout or answer.fault == "timeout"
+    pause(timeout if late else answer.delay)
+    fault = "timeout" if late else answer.fault
+    if fault:
+        reason, text = _FAULTS[fault]
+        return outcome.failed(reason, f"POST to {outgoing.url} failed: {text}")
+    body = answer.body.encode()
+    framing = (("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body))))
+    given = {name.lower() for name, _ in answer.headers}
+    kept = tuple(pair for pair in framing if pair[0].lower() not in given)
+    return outcome.answered(answer.status, phrase(answer.status), (*answer.headers, *kept), body)
+
+
+def phrase(status: int) -> str:
+    """Give the standard reason phrase of a status."""
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""

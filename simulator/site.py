@@ -1,0 +1,66 @@
+"""The site: a running simulator with all its tenants, and what they share."""
+
+from __future__ import annotations
+
+import re
+import threading
+
+from .contract.contract import Contract
+from .delivery.transport import Transport
+from .delivery.workers import Workers
+from .receive import capture
+from .samples import Pools
+from .settings import Settings
+from .world import Shared, World
+
+DEFAULT_TENANT = "Default"
+_TENANT = re.compile(r"Cust\d{1,10}", re.IGNORECASE)
+
+
+def tenant_name(text: str) -> str | None:
+    """Give the tenant that a path segment or a parameter names, or None if it names none."""
+    if text.lower() == DEFAULT_TENANT.lower():
+        return DEFAULT_TENANT
+    return text.capitalize() if _TENANT.fullmatch(text) else None
+
+
+class Site:
+    """The tenants by name, each made when it is first used."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.shared = Shared(
+            Contract(), Pools(), Transport(self.settings.timeout), Workers(), capture
+        )
+        self._worlds: dict[str, World] = {}
+        self._lock = threading.Lock()
+
+    def world(self, name: str = DEFAULT_TENANT) -> World:
+        """Give a tenant, making it if need be."""
+        world = self._worlds.get(name)
+        if world is None:
+            with self._lock:
+                world = self._worlds.get(name) or World(name, self.settings, self.shared)
+                self._worlds[name] = world
+        return world
+
+    def worlds(self) -> list[World]:
+        """List the tenants that were used or configured, oldest first."""
+        with self._lock:
+            return list(self._worlds.values())
+
+    def reset(self, name: str | None = None) -> None:
+        """Forget a tenant, or all of them: the next use finds a new one."""
+        with self._lock:
+            gone = [self._worlds.pop(name, None)] if name else list(self._worlds.values())
+            if name is None:
+                self._worlds.clear()
+        for world in gone:
+            if world:
+                world.registry.clear()  # whatever is still queued finds no webhook to tell
+
+    def close(self, seconds: float = 5.0) -> int:
+        """Stop delivering, waiting up to `seconds`; give the number of deliveries left undone."""
+        self.shared.workers.close(seconds)
+        self.shared.transport.close()
+        return sum(world.dispatcher.waiting() for world in self.worlds())

@@ -1,0 +1,53 @@
+"""Factories: sites, callers and servers that are gone at the end of a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from support import Api
+
+from simulator.server import Server
+from simulator.settings import Settings
+from simulator.site import Site
+
+
+@pytest.fixture
+def make_site() -> Iterator[Callable[..., Site]]:
+    """Make sites, with settings by keyword."""
+    made: list[Site] = []
+
+    def make(**settings: Any) -> Site:
+        made.append(Site(Settings(**{"seed": 1, **settings})))
+        return made[-1]
+
+    yield make
+    for site in made:
+        site.close()
+
+
+@pytest.fixture
+def make_api(make_site: Callable[..., Site]) -> Callable[..., Api]:
+    """Make callers of a new site, in process, with settings by keyword."""
+    return lambda **settings: Api(make_site(**settings))
+
+
+@pytest.fixture
+def api(make_api: Callable[..., Api]) -> Api:
+    """A caller of a site with default settings and a seed."""
+    return make_api()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Server]]:
+    """Start real servers on free ports, with settings by keyword."""
+    started: list[Server] = []
+
+    def start(**settings: Any) -> Server:
+        started.append(Server(Settings(port=0, **{"seed": 1, **settings})).start())
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.close()
