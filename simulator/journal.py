@@ -11,8 +11,6 @@ from functools import cached_property
 from itertools import takewhile
 from typing import Any, Generic, Protocol, TypeVar
 
-from .clock import monotonic
-
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -177,28 +175,28 @@ class Log(Generic[E]):
 
         No polling: the thread sleeps until an entry is added. `seconds` is real time.
         """
-        deadline = monotonic() + seconds
         with self._changed:
-            seen, found = self._last, [entry for entry in self._entries if matches(entry)]
-            while len(found) < count and (left := deadline - monotonic()) > 0:
-                self._changed.wait(left)
-                fresh = self._since(seen)
-                seen = self._last
-                found += [entry for entry in fresh if matches(entry)]
-            return found
+            return self._collect(0, matches, count, seconds)
 
     def quiet(self, matches: Callable[[E], bool], seconds: float) -> E | None:
         """Give the first matching entry that is added within `seconds`, or None if none is."""
-        deadline = monotonic() + seconds
         with self._changed:
+            return next(iter(self._collect(self._last, matches, 1, seconds)), None)
+
+    def _collect(
+        self, seen: int, matches: Callable[[E], bool], count: int, seconds: float
+    ) -> list[E]:
+        """Gather what matches and came after the entry `seen`; each entry is looked at once."""
+        found: list[E] = []
+
+        def is_enough() -> bool:
+            nonlocal seen
+            found.extend(entry for entry in self._since(seen) if matches(entry))
             seen = self._last
-            while (left := deadline - monotonic()) > 0:
-                self._changed.wait(left)
-                fresh = self._since(seen)
-                seen = self._last
-                if loud := next((entry for entry in fresh if matches(entry)), None):
-                    return loud
-            return None
+            return len(found) >= count
+
+        self._changed.wait_for(is_enough, seconds)
+        return found
 
     def _since(self, number: int) -> list[E]:
         newer = list(takewhile(lambda entry: entry.id > number, reversed(self._entries)))

@@ -75,6 +75,14 @@ def flag(name: str) -> str:
     return name.replace("_", "-")
 
 
+def shown_default(one: dataclasses.Field[Any]) -> str:
+    """Write a setting's default as the help and the README show it."""
+    default = one.default
+    if default in (None, ()):
+        return "none"
+    return "off" if default is False else str(default)
+
+
 def from_environment(environment: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     """Read the settings that `SOSIM_` variables give, and the unknown variables to warn of.
 

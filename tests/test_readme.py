@@ -1,0 +1,46 @@
+"""The README tells the truth: its table of settings, its routes, its commands.
+
+Run as a program, this module writes the table of settings into the README.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+from simulator.admin.face import CALLS, PREFIX
+from simulator.settings import Settings, flag, shown_default
+
+README = Path(__file__).parent.parent / "README.md"
+TABLE = re.compile(r"(?<=<!-- settings -->\n).*?(?=<!-- /settings -->)", re.DOTALL)
+
+
+def settings_table() -> str:
+    """Write the settings as a Markdown table, in the order of their fields."""
+    lines = ["| flag | environment | values | default | meaning |", "|---|---|---|---|---|"]
+    for one in dataclasses.fields(Settings):
+        values = ", ".join(f"`{choice}`" for choice in one.metadata["choices"])
+        kind = str(one.type).partition(" ")[0].partition("[")[0]
+        kinds = {"bool": "on, off", "int": "number", "float": "number", "tuple": "repeatable"}
+        lines.append(
+            f"| `--{flag(one.name)}` | `SOSIM_{one.name.upper()}` | {values or kinds.get(kind, 'text')} "
+            f"| `{shown_default(one)}` | {one.metadata['meaning']} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def test_the_table_of_settings_is_that_of_the_code() -> None:
+    assert TABLE.findall(README.read_text(encoding="utf-8")) == [settings_table()]
+
+
+def test_every_admin_call_is_mentioned() -> None:
+    text = README.read_text(encoding="utf-8")
+    calls = [f"{method} {PREFIX}{path}" for method, path, *_ in CALLS]
+    calls = [call.replace("<", "{").replace(">", "}") for call in calls]
+    assert [call for call in calls if f"`{call}`" not in text] == []
+
+
+if __name__ == "__main__":
+    old = README.read_text(encoding="utf-8")
+    README.write_text(TABLE.sub(lambda _: settings_table(), old), encoding="utf-8")
