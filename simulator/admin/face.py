@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
 
 from ..site import Site
 from . import messages, views
@@ -42,21 +44,22 @@ def install(app: Flask, site: Site) -> None:
     for method, path, call, is_open in CALLS:
         view = partial(_guarded, site, call, is_open)
         blueprint.add_url_rule(path, f"{method} {path}".replace(".", "_"), view, methods=[method])
-    for rule in ("/", "/<path:path>"):
-        blueprint.add_url_rule(rule, "unknown", _unknown, methods=_METHODS)
     blueprint.register_error_handler(Problem, lambda problem: problem.response())
     blueprint.register_error_handler(HTTPException, _from_http)
     app.register_blueprint(blueprint)
-
-
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+    app.view_functions["admin.unknown"] = _unknown
+    for rest in ("", "/<rest:path>"):
+        app.url_map.add(Rule(PREFIX + rest, endpoint="admin.unknown"))
 
 
 def _guarded(site: Site, call: Callable[..., Response], is_open: bool, **values: Any) -> Response:
     token = site.settings.admin_token
     if token and not is_open and not _is_signed_in(token):
         raise Problem(
-            401, "no-token", "the admin API needs the header Authorization: Bearer <admin-token>"
+            401,
+            "no-token",
+            "the admin API needs the header Authorization: Bearer <admin-token>",
+            headers={"WWW-Authenticate": "Bearer"},
         )
     return call(site, **values)
 
@@ -67,14 +70,19 @@ def _is_signed_in(token: str) -> bool:
 
 
 def _unknown(path: str = "") -> Response:
-    same = sorted(method for method, rule, _, _ in CALLS if rule == f"/{path}")
-    if same:
+    allowed = ", ".join(sorted(method for method, rule, _, _ in CALLS if _fits(rule, path)))
+    if allowed:
         raise Problem(
             405,
             "method-not-allowed",
-            f"{PREFIX}/{path} knows only {', '.join(same)}",
+            f"{PREFIX}/{path} knows only {allowed}",
+            headers={"Allow": allowed},
         )
     raise Problem(404, "unknown-path", f"the admin API has no {PREFIX}/{path}")
+
+
+def _fits(rule: str, path: str) -> bool:
+    return bool(re.fullmatch(rule.replace("<name>", "[^/]+"), f"/{path}"))
 
 
 def _from_http(error: HTTPException) -> Response:

@@ -5,30 +5,26 @@ from __future__ import annotations
 from flask import Flask
 from flask import Response as FlaskResponse
 from flask import request as flask_request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+from werkzeug.routing import Rule
 
 from ..site import Site
-from .errors import RouteMissing, TooLarge
+from .errors import BadBinding, RouteMissing, TooLarge
 from .http import Request, Response
 from .pipeline import refuse, respond
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+_CUT_OFF = "The body ends before it is complete: it is shorter than announced, or chunked wrongly"
 
 
 def install(app: Flask, site: Site) -> None:
     """Serve the API under `/api` and behind any application path; all other paths are unknown."""
 
-    def crm_api(path: str) -> FlaskResponse:
+    def crm_api(path: str = "") -> FlaskResponse:
         return _written(_answer(site, path))
 
-    for rule in ("/<path:path>", "/"):
-        app.add_url_rule(
-            rule,
-            "crm_api",
-            crm_api,
-            methods=METHODS,
-            defaults={"path": ""} if rule == "/" else None,
-        )
+    app.view_functions["crm_api"] = crm_api
+    # Any method: the pipeline says which ones there are.
+    app.url_map.add(Rule("/<rest:path>", endpoint="crm_api"))
 
 
 def _answer(site: Site, path: str) -> Response:
@@ -41,6 +37,8 @@ def _answer(site: Site, path: str) -> Response:
         body = flask_request.get_data(cache=False)
     except RequestEntityTooLarge:
         return refuse(site, _request(application, inside, b""), TooLarge(site.settings.max_body))
+    except ClientDisconnected:
+        return refuse(site, _request(application, inside, b""), BadBinding(_CUT_OFF))
     return respond(site, _request(application, inside, body))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ..contract.breach import Breach
 from ..contract.shape import Kind, Shape
 from ..world import Caller, World
 
@@ -31,7 +32,8 @@ class Call:
     """What a handler gets to know of a request, bound and checked.
 
     `params` has the path's and the query's values by their documented names. `base` is the URL of
-    the API's root. The two moments come from If-Modified-Since and If-Unmodified-Since.
+    the API's root. The two moments come from If-Modified-Since and If-Unmodified-Since. `note`
+    takes breaches that only the handler can find, and refuses the request of a strict tenant.
     """
 
     params: Mapping[str, Any]
@@ -41,6 +43,7 @@ class Call:
     request_id: str = ""
     modified_since: datetime | None = None
     unmodified_since: datetime | None = None
+    note: Callable[[Iterable[Breach]], None] = lambda breaches: None
 
 
 Handler = Callable[[World, Call], Any]
