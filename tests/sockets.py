@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
+
+from support import BASIC
 
 LONG = 10.0
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-aNsWeR: 1\r\n\r\nok"
@@ -82,3 +86,30 @@ def exchange(port: int, request: bytes) -> bytes:
         while piece := connection.recv(65536):
             received += piece
     return received
+
+
+class Answer:
+    """An answer, taken apart."""
+
+    def __init__(self, raw: bytes) -> None:
+        head, _, self.body = raw.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        self.status, self.reason = int(first.split(" ")[1]), first.split(" ", 2)[2]
+        self.headers = {name: value for name, _, value in (one.partition(": ") for one in lines)}
+
+    @property
+    def json(self) -> Any:
+        """Give the body read as JSON."""
+        return json.loads(self.body)
+
+
+def call(port: int, line: str, *headers: str, body: bytes = b"") -> Answer:
+    """Send a request line with these headers and a body, signed in; its length is told if need be.
+
+    The request goes as it is written, whatever HTTP says of it.
+    """
+    own = ["Host: x", f"Authorization: {BASIC}", "Content-Type: application/json"]
+    if not any(one.startswith(("Transfer-Encoding", "Content-Length")) for one in headers):
+        own.append(f"Content-Length: {len(body)}")
+    head = "\r\n".join([f"{line} HTTP/1.1", *own, *headers, "", ""])
+    return Answer(exchange(port, head.encode("latin-1") + body))

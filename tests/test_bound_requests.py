@@ -125,3 +125,9 @@ def test_what_names_so_many_departures_can_stand_in_a_header(api):
     assert header.isascii()
     assert header.isprintable()
     assert len(header) == 1000
+
+
+def test_of_any_number_of_departures_a_hundred_are_named(api):
+    assert api.agent("SaveWebhook", webhook(Events=[None] * 50_000)).status_code == 200
+    entry = api.admin("GET", "/requests").get_json()["items"][-1]
+    assert len(entry["breaches"]) == 100

@@ -1,4 +1,4 @@
-"""Fake targets over real sockets: what they record, and how they answer and break."""
+"""Fake targets over real sockets: what they record of whatever they are sent."""
 
 import itertools
 import json
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from sockets import exchange
-from support import Api, webhook
+from support import Api
+from targeting import script, send, status_line, url
 
-from simulator.clock import monotonic
 from simulator.server import Server
 from simulator.settings import Settings
 
@@ -27,30 +27,6 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def api(server) -> Api:
     return Api(server.site, f"Cust{next(TENANTS)}")
-
-
-def url(server: Server, api: Api, path: str = "/orders") -> str:
-    """Give the URL of a target of this tenant."""
-    return f"{server.url}/{api.tenant}/targets{path}"
-
-
-def send(server: Server, api: Api, line: str = "POST /orders", *headers: str, body=b"") -> bytes:
-    """Send a request to a target of this tenant, and give the answer's bytes."""
-    method, _, path = line.partition(" ")
-    head = [f"{method} /{api.tenant}/targets{path} HTTP/1.1", "Host: x", *headers]
-    head += [] if any("chunked" in one for one in headers) else [f"Content-Length: {len(body)}"]
-    return exchange(server.port, "\r\n".join([*head, "", ""]).encode() + body)
-
-
-def status_line(answer: bytes) -> bytes:
-    """Give the first line of an answer."""
-    return answer.partition(b"\r\n")[0]
-
-
-def script(api: Api, *answers: dict, **more: object) -> None:
-    """Tell the target `orders` what to answer."""
-    told = api.admin("PUT", "/targets/orders", {"answers": list(answers), **more})
-    assert told.status_code == 200, told.text
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PURGE"])
@@ -143,74 +119,6 @@ def test_a_chunked_body_over_the_limit_is_refused_too(server, api):
 def test_a_body_of_exactly_the_limit_is_taken(server, api):
     send(server, api, body=b"x" * 1000)
     assert len(api.messages("orders")[0]["body"]) == 1000
-
-
-def test_answers_are_given_in_order(server, api):
-    script(api, {"status": 500, "times": 2}, {"status": 410, "times": 1})
-    answers = [status_line(send(server, api)) for _ in range(4)]
-    assert answers == [
-        b"HTTP/1.1 500 Internal Server Error",
-        b"HTTP/1.1 500 Internal Server Error",
-        b"HTTP/1.1 410 Gone",
-        b"HTTP/1.1 200 OK",
-    ]
-    assert [one["answered"] for one in api.messages("orders")] == ["500", "500", "410", "200"]
-
-
-def test_an_answer_has_the_headers_and_body_that_it_was_told(server, api):
-    script(api, {"status": 299, "headers": {"X-oWn": "1", "Content-Type": "a/b"}, "body": "\u20ac"})
-    head, _, body = send(server, api).partition(b"\r\n\r\n")
-    assert {b"X-oWn: 1", b"Content-Type: a/b", b"Content-Length: 3"} <= set(head.split(b"\r\n"))
-    assert body.decode() == "\u20ac"
-
-
-def test_an_answer_may_come_late(server, api):
-    script(api, {"delay": 0.05})
-    started = monotonic()
-    assert status_line(send(server, api)) == b"HTTP/1.1 200 OK"
-    assert monotonic() - started >= 0.05
-
-
-def test_a_closing_target_says_nothing(server, api, caplog):
-    script(api, {"fault": "close"})
-    assert send(server, api) == b""
-    assert api.messages("orders")[0]["answered"] == "close"
-    assert caplog.text == ""
-
-
-def test_a_target_may_talk_garbage(server, api, caplog):
-    script(api, {"fault": "garbage"})
-    assert b"HTTP/" not in send(server, api)
-    assert caplog.text == ""
-
-
-def test_a_target_may_reset_the_connection(server, api, caplog):
-    script(api, {"fault": "reset"})
-    with pytest.raises(ConnectionResetError):
-        send(server, api)
-    assert caplog.text == ""
-
-
-@pytest.mark.parametrize(
-    ("fault", "reason"),
-    [
-        ("close", "it closed the connection before its answer was complete"),
-        ("reset", "it closed the connection before its answer was complete"),
-        ("garbage", "what it sent is not HTTP"),
-        ("timeout", "it did not answer within 0.1 s"),
-    ],
-)
-def test_the_crm_tells_how_a_target_broke(server, api, fault, reason):
-    script(api, {"fault": fault})
-    told = api.rest("POST", "/Test", webhook(TargetUrl=url(server, api)))
-    assert told.json["Success"] is False
-    assert reason in told.json["Message"]
-
-
-def test_without_a_socket_a_fault_is_an_error_of_the_server(api):
-    script(api, {"fault": "close"})
-    told = api.client.post(f"/{api.tenant}/targets/orders")
-    assert (told.status_code, "needs a real connection" in told.text) == (502, True)
 
 
 def test_what_the_crm_posts_over_a_socket_is_known_and_valid(server, api):
