@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Protocol
 
 #: Where a manual clock starts, so that a seeded run has the same timestamps each time.
@@ -17,6 +17,9 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Give the present moment, in UTC."""
 
+    def seconds_until(self, moment: datetime) -> float | None:
+        """Tell in how many real seconds a moment comes, or None if it never comes by itself."""
+
 
 class RealClock:
     """The machine's own clock."""
@@ -24,6 +27,10 @@ class RealClock:
     def now(self) -> datetime:
         """Give the present moment, in UTC."""
         return datetime.now(UTC)
+
+    def seconds_until(self, moment: datetime) -> float | None:
+        """Tell in how many seconds a moment comes; 0 if it is over."""
+        return max(0.0, (moment - self.now()).total_seconds())
 
 
 class ManualClock:
@@ -37,16 +44,14 @@ class ManualClock:
         """Give the moment at which the clock stands, in UTC."""
         return self._now
 
-    def advance(self, seconds: float) -> datetime:
-        """Move the clock forward.
-
-        :raises ValueError: if `seconds` is negative; time never runs backwards
-        """
-        if seconds < 0:
-            raise ValueError(f"a clock cannot go back: seconds is {seconds}, and must be 0 or more")
+    def move_to(self, moment: datetime) -> None:
+        """Move the clock forward to a moment; one that is over leaves it where it stands."""
         with self._lock:
-            self._now += timedelta(seconds=seconds)
-            return self._now
+            self._now = max(self._now, moment)
+
+    def seconds_until(self, moment: datetime) -> float | None:
+        """Tell that a moment is there, or that it never comes by itself."""
+        return 0.0 if moment <= self._now else None
 
 
 def make_clock(kind: str) -> RealClock | ManualClock:

@@ -57,10 +57,10 @@ class Site:
                 self._worlds.clear()
         for world in gone:
             if world:
-                world.registry.clear()  # whatever is still queued finds no webhook to tell
+                world.close()
 
     def close(self, seconds: float = 5.0) -> int:
         """Stop delivering, waiting up to `seconds`; give the number of deliveries left undone."""
         self.shared.workers.close(seconds)
         self.shared.transport.close()
-        return sum(world.dispatcher.waiting() for world in self.worlds())
+        return sum(len(world.deliveries.dispatcher.waiting()) for world in self.worlds())

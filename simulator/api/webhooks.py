@@ -93,8 +93,7 @@ def delete(world: World, call: Call) -> None:
     webhook_id = asked["WebhookId"] if "WebhookId" in asked else asked["id"]
     if call.unmodified_since and world.registry.find(webhook_id, call.caller.application):
         _check_unmodified(world.registry.get(webhook_id), call)
-    if world.registry.delete(webhook_id, call.caller.application):
-        world.dispatcher.drop(webhook_id)
+    world.delete(webhook_id, call.caller)
 
 
 def test_wrapped(world: World, call: Call) -> Document:
@@ -174,4 +173,4 @@ def _signal(
         changed_by=world.associate(call.caller).id,
         request_id=call.request_id,
     )
-    world.signal(event)
+    world.deliveries.signal(event)
