@@ -10,7 +10,7 @@ from typing import Any
 from .answers import Answers
 from .clock import make_clock
 from .contract.contract import Carrier, Contract
-from .crm import defaults, rules
+from .crm import defaults, filling, rules
 from .crm.associate import Associate
 from .crm.documents import Document
 from .crm.errors import ArgumentException
@@ -201,6 +201,31 @@ class World:
             name=name,
             primary_key=primary_key,
             **facts,
+        )
+
+    def happened(self, name: str, given: Mapping[str, Any]) -> Event:
+        """Make an event that happens now; what is not given is filled from the catalogue."""
+        release = self.settings.release
+        choice = self.variants["payload"]
+        facts = filling.fill(
+            name,
+            given.get("primary_key"),
+            self.samples,
+            self.clock.now(),
+            release=release,
+            with_field_values=choice == "with-field-values"
+            or (choice == "by-release" and release != "10.0"),
+            changes=given.get("changes"),
+            values=given.get("values"),
+            field_values=given.get("field_values"),
+        )
+        return self.event(
+            name,
+            facts.primary_key,
+            changes=tuple(facts.changes),
+            values=facts.values,
+            field_values=facts.field_values,
+            changed_by=given.get("changed_by", self.associate(Caller()).id),
         )
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from ..site import Site
-from . import messages, views
+from . import events, faults, messages, time, views
 from .problem import Problem
 
 PREFIX = "/__admin"
@@ -27,8 +27,20 @@ CALLS: tuple[tuple[str, str, Callable[..., Response], bool], ...] = (
     ("PUT", "/tenants/<name>", views.put_tenant, False),
     ("GET", "/requests", views.requests, False),
     ("GET", "/webhooks", views.webhooks, False),
+    ("POST", "/events", events.post, False),
     ("GET", "/events", views.events, False),
+    ("GET", "/deliveries", events.deliveries, False),
     ("GET", "/attempts", views.attempts, False),
+    ("GET", "/outbox", views.outbox, False),
+    ("GET", "/explain", events.explained, False),
+    ("GET", "/trace", events.trace, False),
+    ("GET", "/variants", views.variants, False),
+    ("GET", "/clock", time.get, False),
+    ("PUT", "/clock", time.put, False),
+    ("POST", "/clock/advance", time.advance, False),
+    ("GET", "/faults", faults.get, False),
+    ("PUT", "/faults", faults.put, False),
+    ("DELETE", "/faults", faults.delete, False),
     ("GET", "/targets", views.targets, False),
     ("PUT", "/targets/<name>", views.put_target, False),
     ("GET", "/targets/<name>/messages", messages.get, False),
