@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import struct
+from contextlib import suppress
 
-from flask import Flask
 from flask import Response as FlaskResponse
 from flask import request as flask_request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from .answers import Answer
 from .clock import pause
 from .receive import Received, phrase, receive
 from .site import DEFAULT_TENANT, Site, tenant_name
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _GARBAGE = b"\x00\xffthis is not HTTP\r\n\r\n"
 #: How long a target that never answers holds its connection, in seconds.
 _FOREVER = 60.0
 
 
-def install(app: Flask, site: Site) -> None:
-    """Serve the targets of every tenant."""
+def answer(site: Site, path: str) -> FlaskResponse | None:
+    """Record a message to a target and answer as it was told; None if the path is no target's."""
+    tenant, name = _place(path)
+    if not name:
+        return None
+    try:
+        received = _received()
+    except RequestEntityTooLarge:
+        text = f"larger than {site.settings.max_body} bytes\n"
+        return FlaskResponse(text, 413, content_type="text/plain")
+    except ClientDisconnected:
+        return FlaskResponse("shorter than announced, or chunked wrongly\n", 400)
+    return _reply(receive(site.world(tenant), name, received))
 
-    def target(name: str, tenant: str = DEFAULT_TENANT, path: str = "") -> FlaskResponse:
-        world = site.world(tenant_name(tenant) or DEFAULT_TENANT)
-        try:
-            received = _received()
-        except RequestEntityTooLarge:
-            return FlaskResponse(f"larger than {site.settings.max_body} bytes\n", 413)
-        return _reply(receive(world, name, received))
 
-    for place in ("", "/<tenant>"):
-        for rest in ("", "/", "/<path:path>"):
-            app.add_url_rule(f"{place}/targets/<name>{rest}", "target", target, methods=METHODS)
+def _place(path: str) -> tuple[str, str]:
+    """Give the tenant and the name of the target that a path leads to; "" where it is none's."""
+    first, second, third = [*path.split("/", 3), "", ""][:3]
+    if first == "targets":
+        return DEFAULT_TENANT, second
+    if second == "targets":
+        return tenant_name(first) or DEFAULT_TENANT, third
+    return DEFAULT_TENANT, ""
 
 
 def _received() -> Received:
@@ -65,10 +74,9 @@ def _reply(answer: Answer) -> FlaskResponse:
 def _break(fault: str) -> FlaskResponse:
     """Break the connection under the server, which then has nobody left to answer."""
     connection: socket.socket | None = flask_request.environ.get("werkzeug.socket")
-    if fault == "timeout":
-        pause(_FOREVER)
     if connection is not None:
-        _FAULTS[fault](connection)
+        with suppress(OSError):  # the caller may have gone before
+            _FAULTS[fault](connection)
     return FlaskResponse(f"the fault {fault!r} needs a real connection\n", 502)
 
 
@@ -82,9 +90,19 @@ def _garbage(connection: socket.socket) -> None:
 
 
 def _reset(connection: socket.socket) -> None:
-    """Have the kernel send RST instead of FIN: linger on, for no time."""
+    """Have the kernel send RST instead of FIN: linger on, for no time.
+
+    A dead socket takes the connection's place under the server, which still holds its number.
+    """
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    connection.close()
+    dead, other = socket.socketpair()
+    with dead, other:
+        os.dup2(dead.fileno(), connection.fileno())
 
 
-_FAULTS = {"close": _close, "garbage": _garbage, "reset": _reset, "timeout": _close}
+def _timeout(connection: socket.socket) -> None:
+    pause(_FOREVER)
+    _close(connection)
+
+
+_FAULTS = {"close": _close, "garbage": _garbage, "reset": _reset, "timeout": _timeout}

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
-from functools import partial
-from typing import Any
 
-from flask import Blueprint, Flask, Response, request
+from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 from ..site import Site
@@ -48,47 +46,54 @@ CALLS: tuple[tuple[str, str, Callable[..., Response], bool], ...] = (
 )
 
 
-def install(app: Flask, site: Site) -> None:
-    """Serve the admin API under `/__admin`; every error there is a problem document."""
-    blueprint = Blueprint("admin", __name__, url_prefix=PREFIX)
-    for method, path, call, is_open in CALLS:
-        view = partial(_guarded, site, call, is_open)
-        blueprint.add_url_rule(path, f"{method} {path}".replace(".", "_"), view, methods=[method])
-    for rule in ("/", "/<path:path>"):
-        blueprint.add_url_rule(rule, "unknown", _unknown, methods=_METHODS)
-    blueprint.register_error_handler(Problem, lambda problem: problem.response())
-    blueprint.register_error_handler(HTTPException, _from_http)
-    app.register_blueprint(blueprint)
+def answer(site: Site, path: str) -> Response:
+    """Serve one call of the admin API; every error there is a problem document."""
+    try:
+        return _call(site, f"/{path}".removeprefix(PREFIX).rstrip("/"))
+    except Problem as problem:
+        return problem.response()
+    except HTTPException as error:  # a body that ends too early, for one
+        return Problem(error.code or 500, "http", error.description or error.name).response()
 
 
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-
-
-def _guarded(site: Site, call: Callable[..., Response], is_open: bool, **values: Any) -> Response:
+def _call(site: Site, path: str) -> Response:
+    fitting = {call[0]: call for call in CALLS if _values(call[1], path) is not None}
+    if not fitting:
+        raise Problem(404, "unknown-path", f"the admin API has no {PREFIX}{path}")
+    if request.method not in fitting:
+        allowed = ", ".join(sorted(fitting))
+        raise Problem(
+            405,
+            "method-not-allowed",
+            f"{PREFIX}{path} knows only {allowed}",
+            headers={"Allow": allowed},
+        )
+    _, rule, function, is_open = fitting[request.method]
     token = site.settings.admin_token
     if token and not is_open and not _is_signed_in(token):
         raise Problem(
-            401, "no-token", "the admin API needs the header Authorization: Bearer <admin-token>"
+            401,
+            "no-token",
+            "the admin API needs the header Authorization: Bearer <admin-token>",
+            headers={"WWW-Authenticate": "Bearer"},
         )
-    return call(site, **values)
+    return function(site, **(_values(rule, path) or {}))
+
+
+def _values(rule: str, path: str) -> dict[str, str] | None:
+    """Give the values that a path has for a rule such as `/targets/<name>`, or None."""
+    wanted, given = rule.split("/"), path.split("/")
+    if len(wanted) != len(given):
+        return None
+    values = {}
+    for name, value in zip(wanted, given, strict=True):
+        if name.startswith("<") and value:
+            values[name.strip("<>")] = value
+        elif name != value:
+            return None
+    return values
 
 
 def _is_signed_in(token: str) -> bool:
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     return scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), token.encode())
-
-
-def _unknown(path: str = "") -> Response:
-    same = sorted(method for method, rule, _, _ in CALLS if rule == f"/{path}")
-    if same:
-        raise Problem(
-            405,
-            "method-not-allowed",
-            f"{PREFIX}/{path} knows only {', '.join(same)}",
-        )
-    raise Problem(404, "unknown-path", f"the admin API has no {PREFIX}/{path}")
-
-
-def _from_http(error: HTTPException) -> Response:
-    problem = Problem(error.code or 500, "http", error.description or error.name)
-    return problem.response()

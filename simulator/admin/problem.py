@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +18,7 @@ class Problem(Exception):
 
     :param kind: the last part of `type`, which clients may rely on
     :param errors: pairs of a JSON pointer into the body or to a parameter, and what is wrong there
+    :param headers: headers of the response that the status asks for, such as Allow
     :param more: further members of the document
     """
 
@@ -27,6 +28,7 @@ class Problem(Exception):
         kind: str,
         detail: str,
         errors: Sequence[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
         **more: Any,
     ) -> None:
         super().__init__(detail)
@@ -34,6 +36,7 @@ class Problem(Exception):
         self.kind = kind
         self.detail = detail
         self.errors = errors
+        self.headers = headers or {}
         self.more = more
 
     def response(self) -> Response:
@@ -47,7 +50,7 @@ class Problem(Exception):
             **self.more,
         }
         body = json.dumps(document, ensure_ascii=False)
-        return Response(body, self.status, content_type="application/problem+json")
+        return Response(body, self.status, self.headers, content_type="application/problem+json")
 
 
 def invalid(name: str, value: object, rule: str) -> Problem:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from ..contract import json_text
 from ..contract.unreadable import Unreadable
@@ -88,10 +89,13 @@ def seconds(given: dict[str, str], name: str) -> float | None:
 def body(world: World, schema: str) -> Any:
     """Read the JSON body and check it against a schema of the admin API.
 
-    :raises Problem: if it is no JSON, or breaks the schema
+    :raises Problem: if it is too large, is no JSON, or breaks the schema
     """
     try:
         document = json_text.decode(request.get_data(cache=False)).value
+    except RequestEntityTooLarge:
+        text = f"The body is larger than {request.max_content_length} bytes; send less"
+        raise Problem(413, "too-large", text) from None
     except Unreadable as error:
         raise Problem(400, "unreadable-body", error.text, [("", error.text)]) from None
     breaches = world.carrier(schema).check(document)

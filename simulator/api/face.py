@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Flask
 from flask import Response as FlaskResponse
 from flask import request as flask_request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from ..site import Site
-from .errors import RouteMissing, TooLarge
+from .errors import BadBinding, RouteMissing, TooLarge
 from .http import Request, Response
 from .pipeline import refuse, respond
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+_CUT_OFF = "The body ends before it is complete: it is shorter than announced, or chunked wrongly"
 
 
-def install(app: Flask, site: Site) -> None:
+def answer(site: Site, path: str) -> FlaskResponse:
     """Serve the API under `/api` and behind any application path; all other paths are unknown."""
-
-    def crm_api(path: str) -> FlaskResponse:
-        return _written(_answer(site, path))
-
-    for rule in ("/<path:path>", "/"):
-        app.add_url_rule(
-            rule,
-            "crm_api",
-            crm_api,
-            methods=METHODS,
-            defaults={"path": ""} if rule == "/" else None,
-        )
+    return _written(_answer(site, path))
 
 
 def _answer(site: Site, path: str) -> Response:
@@ -41,6 +29,8 @@ def _answer(site: Site, path: str) -> Response:
         body = flask_request.get_data(cache=False)
     except RequestEntityTooLarge:
         return refuse(site, _request(application, inside, b""), TooLarge(site.settings.max_body))
+    except ClientDisconnected:
+        return refuse(site, _request(application, inside, b""), BadBinding(_CUT_OFF))
     return respond(site, _request(application, inside, body))
 
 
