@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 #: Where a manual clock starts, so that a seeded run has the same timestamps each time.
@@ -42,6 +42,16 @@ class ManualClock:
 
     def now(self) -> datetime:
         """Give the moment at which the clock stands, in UTC."""
+        return self._now
+
+    def advance(self, seconds: float) -> datetime:
+        """Move the clock forward by so many seconds; no job is done on the way.
+
+        :raises ValueError: if `seconds` is negative; time never runs backwards
+        """
+        if seconds < 0:
+            raise ValueError(f"a clock cannot go back: seconds is {seconds}, and must be 0 or more")
+        self.move_to(self._now + timedelta(seconds=seconds))
         return self._now
 
     def move_to(self, moment: datetime) -> None:

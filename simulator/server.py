@@ -36,6 +36,9 @@ class _Handler(WSGIRequestHandler):
         environ["simulator.headers"] = tuple(self.headers.items())
         return environ
 
+    def handle_expect_100(self) -> bool:
+        return True  # Werkzeug says 100 Continue by itself; http.server would say it once more
+
     def log(self, type: str, message: str, *args: Any) -> None:
         log.debug(message, *args)
 

@@ -54,7 +54,7 @@ class Api:
         """Call the REST endpoints; `path` is what follows /Webhook."""
         return self.call(method, REST + path, body, **more)
 
-    def admin(self, method: str, path: str, body: Any = None, **query: Any) -> TestResponse:
+    def admin(self, method: str, path: str, body: Any = None, /, **query: Any) -> TestResponse:
         """Call the admin API for this caller's tenant."""
         return self.client.open(
             f"/__admin{path}",

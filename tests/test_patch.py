@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.contract.patch import (
+from simulator.contract.merge import operations_of_merge
+from simulator.contract.patch import MOST_OPERATIONS, apply
+from simulator.contract.patch_operation import (
     LONGEST_PATH,
-    MOST_OPERATIONS,
     PatchConflict,
     PatchError,
     PatchInvalid,
-    apply,
-    operations_of_merge,
 )
 from simulator.contract.shape import Shape, Shapes
 

@@ -38,7 +38,12 @@ OPTIONAL = {
     "common/BindingError": {"MessageDetail"},
     "common/TenantState": {"Version"},
 }
-OTHER_TITLES = dict(EventData="StringObjectDictionary", String="string", WebhookOrNull="Webhook")
+OTHER_TITLES = dict(
+    EventData="StringObjectDictionary",
+    String="string",
+    WebhookOrNull="Webhook",
+    WebhookWithLinks="Webhook",
+)
 COUNTS = {"10.0": 13, "11.0": 14, "12.4": 23}
 
 

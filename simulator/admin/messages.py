@@ -118,7 +118,12 @@ def _json_matcher(name: str, value: str) -> Match:
         wanted = json.loads(value)
     except (ValueError, RecursionError):
         wanted = value
-    return lambda message: _at(message.json, steps) in (wanted, value)
+    return lambda message: any(_same(_at(message.json, steps), one) for one in (wanted, value))
+
+
+def _same(found: Any, wanted: Any) -> bool:
+    """Compare as JSON does, where 1 is not true."""
+    return found == wanted and isinstance(found, bool) == isinstance(wanted, bool)
 
 
 def _at(document: Any, steps: list[str]) -> Any:

@@ -27,7 +27,7 @@ class Request:
     @cached_property
     def query(self) -> dict[str, str]:
         """Give the query parameters by lower-case name; of the same name the last one counts."""
-        pairs = parse_qsl(self.query_string, keep_blank_values=True, max_num_fields=1000)
+        pairs = parse_qsl(self.query_string, keep_blank_values=True)
         return {name.lower(): value for name, value in pairs}
 
     @property

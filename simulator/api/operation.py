@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ..contract.breach import Breach
 from ..contract.shape import Kind, Shape
 from ..world import Caller, World
 
@@ -31,7 +32,8 @@ class Call:
     """What a handler gets to know of a request, bound and checked.
 
     `params` has the path's and the query's values by their documented names. `base` is the URL of
-    the API's root. The two moments come from If-Modified-Since and If-Unmodified-Since.
+    the API's root. The two moments come from If-Modified-Since and If-Unmodified-Since. `note`
+    takes breaches that only the handler can find, and refuses the request of a strict tenant.
     """
 
     params: Mapping[str, Any]
@@ -41,6 +43,7 @@ class Call:
     request_id: str = ""
     modified_since: datetime | None = None
     unmodified_since: datetime | None = None
+    note: Callable[[Iterable[Breach]], None] = lambda breaches: None
 
 
 Handler = Callable[[World, Call], Any]
@@ -53,6 +56,7 @@ class Operation:
     `id` is the official operationId. `result` and `body` are bare names of schemas, None where
     there is no body. `reason` is the documented reason phrase. `open` operations need no login,
     `restricted` ones need a right that a tenant may lack. `page` is a body in HTML for browsers.
+    `columns` says that `$select` names the columns of an archive.
     """
 
     id: str
@@ -72,8 +76,9 @@ class Operation:
     restricted: bool = False
     page: Callable[[Any], str] | None = None
     statuses: Mapping[int, str] = field(default_factory=dict)
+    columns: bool = False
 
     @property
     def selects(self) -> bool:
-        """Tell whether `$select` is documented for this operation."""
-        return any(one.name == "$select" for one in self.query)
+        """Tell whether `$select` names the members of the result; an archive has columns."""
+        return not self.columns and any(one.name == "$select" for one in self.query)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from ..contract.binding import Binder, BindingError
-from ..contract.patch import PatchConflict, PatchError, apply
+from ..contract.patch import apply
+from ..contract.patch_operation import PatchConflict, PatchError
 from ..crm.documents import Document, webhook_document, webhook_from
 from ..crm.errors import ArgumentException, ConflictException, PreconditionException
 from ..crm.event import check_name
@@ -45,16 +46,21 @@ def replace_by_id(world: World, call: Call) -> Document:
 def patch(world: World, call: Call) -> Document:
     """Apply a JSON Patch or a merge patch to the webhook of the path, and save what comes out."""
     old = _current(world, call)
-    shape = world.carrier("Webhook").shape
+    webhook = replace(webhook_from(_patched(world, call, old)), id=old.id)
+    return _linked(world, call, world.save(webhook, call.caller))
+
+
+def _patched(world: World, call: Call, old: Webhook) -> Document:
+    carrier, binder = world.carrier("Webhook"), Binder()
     try:
-        changed = apply(webhook_document(old, world.settings.release), call.body, shape)
-        bound = Binder().bind(changed, shape)
+        changed = apply(_document(world, old), call.body, carrier.shape)
+        bound: Document = binder.bind(changed, carrier.shape)
     except PatchConflict as error:
         raise ConflictException(error.text) from None
     except (PatchError, BindingError) as error:
-        raise ArgumentException(error.text) from None
-    webhook = replace(webhook_from(bound), id=old.id)
-    return _linked(world, call, world.save(webhook, call.caller))
+        raise ArgumentException(str(error)) from None
+    call.note([*binder.breaches, *carrier.check(bound)])
+    return bound
 
 
 def find(world: World, call: Call) -> Document | None:
@@ -78,22 +84,29 @@ def get_all(world: World, call: Call) -> list[Document]:
     filters = {name.lower(): value for name, value in asked.items()}
     name, event = filters["namefilter"], filters["eventfilter"]
     state = filters["statusfilter"]
+    fold = str if world.variants["filter-case"] == "sensitive" else str.lower
     return [
         _document(world, webhook)
         for webhook in world.registry.all(call.caller.application)
-        if (not name or (webhook.name or "").lower() == name.lower())
-        and (not event or event.lower() in (one.lower() for one in webhook.events))
+        if (not name or fold(webhook.name or "") == fold(name))
+        and (not event or fold(event) in map(fold, webhook.events))
         and (state in (None, UNKNOWN) or webhook.state == state)
     ]
 
 
 def delete(world: World, call: Call) -> None:
     """Delete a webhook; that there is none is no error (docs know only 204)."""
-    asked = call.params
-    webhook_id = asked["WebhookId"] if "WebhookId" in asked else asked["id"]
-    if call.unmodified_since and world.registry.find(webhook_id, call.caller.application):
-        _check_unmodified(world.registry.get(webhook_id), call)
-    world.delete(webhook_id, call.caller)
+    world.delete(call.params["WebhookId"], call.caller)
+
+
+def delete_by_id(world: World, call: Call) -> None:
+    """Delete the webhook of the path, unless it changed since If-Unmodified-Since."""
+    webhook = world.registry.find(call.params["id"], call.caller.application)
+    if webhook:
+        _check_unmodified(webhook, call)
+    elif world.variants["delete-missing"] == "404":
+        raise missing(call.params["id"])
+    world.delete(call.params["id"], call.caller)
 
 
 def test_wrapped(world: World, call: Call) -> Document:

@@ -12,13 +12,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .breach import Breach
+from . import enums
+from .breach import Breaches, below
 from .shape import Kind, Shape
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?")
-_INTEGER = re.compile(r"\s*[+-]?\d{1,20}\s*")
+_DATE = re.compile(
+    r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?", re.ASCII
+)
 #: Members that a REST entity carries and that come back with it; they bind to nothing.
-_IGNORED = frozenset({"_links"})
+IGNORED = frozenset({"_links"})
 
 
 class BindingError(Exception):
@@ -35,7 +37,7 @@ class Binder:
     """One binding. `textual` says that scalars come as text (XML, forms), which is no breach."""
 
     textual: bool = False
-    breaches: list[Breach] = field(default_factory=list)
+    breaches: Breaches = field(default_factory=Breaches)
 
     def bind(self, value: Any, shape: Shape, pointer: str = "") -> Any:
         """Give `value` as `shape` wants it, with every member that is missing set to its default.
@@ -48,7 +50,7 @@ class Binder:
 
     def note(self, pointer: str, text: str) -> None:
         """Note a breach that is served all the same."""
-        self.breaches.append(Breach(pointer, text))
+        self.breaches.note(pointer, text)
 
     def _object(self, value: Any, shape: Shape, pointer: str) -> dict[str, Any]:
         given = self._folded(_expect(value, dict, "an object", pointer), shape, pointer)
@@ -64,17 +66,17 @@ class Binder:
         for name, one in value.items():
             key = name.lower()
             if key in given:
-                self.note(_join(pointer, name), "is given more than once; the last one counts")
+                self.note(below(pointer, name), "is given more than once; the last one counts")
             if key in shape.members:
                 given[key] = one
-            elif key not in _IGNORED:
-                self.note(_join(pointer, name), f"is not a member of {shape.title or 'this'}")
+            elif key not in IGNORED:
+                self.note(below(pointer, name), f"is not a member of {shape.title or 'this'}")
         return given
 
     def _map(self, value: Any, shape: Shape, pointer: str) -> dict[str, Any]:
         given = _expect(value, dict, "an object", pointer)
         inner = shape.items or Shape(Kind.ANY)
-        return {name: self.bind(one, inner, _join(pointer, name)) for name, one in given.items()}
+        return {name: self.bind(one, inner, below(pointer, name)) for name, one in given.items()}
 
     def _array(self, value: Any, shape: Shape, pointer: str) -> list[Any]:
         given = _expect(value, list, "an array", pointer)
@@ -85,25 +87,22 @@ class Binder:
         if isinstance(value, str):
             return value
         if isinstance(value, (bool, int, float)):
-            text = str(value)
-            self.note(pointer, f"is {_shown(value)}, which was read as the text {text!r}")
-            return text
+            self.note(pointer, f"is {_shown(value)}, which was read as a text")
+            return str(value).lower() if isinstance(value, bool) else str(value)
         raise BindingError(pointer, f"is {_shown(value)}, and must be a string")
 
     def _integer(self, value: Any, shape: Shape, pointer: str) -> int:
-        number = value
-        if isinstance(value, str) and _INTEGER.fullmatch(value):
+        number = enums.number_of(value)
+        if number is None and isinstance(value, float) and value.is_integer():
             number = int(value)
-            if not self.textual:
-                self.note(pointer, f"is the text {value!r}, which was read as a number")
-        elif isinstance(value, float) and value.is_integer():
-            number = int(value)
-        if isinstance(number, bool) or not isinstance(number, int):
+        if number is None:
             raise BindingError(pointer, f"is {_shown(value)}, and must be a whole number")
+        if isinstance(value, str) and not self.textual:
+            self.note(pointer, f"is the text {_shown(value)}, which was read as a number")
         if shape.minimum is not None and not shape.minimum <= number <= (shape.maximum or 0):
             raise BindingError(
                 pointer,
-                f"is {_shown(value)}, which is too large for an int32: it must be "
+                f"is {_shown(value)}, which does not fit an int32: it must be "
                 f"from {shape.minimum} to {shape.maximum}",
             )
         return number
@@ -124,7 +123,7 @@ class Binder:
         words = {"true": True, "false": False}
         if isinstance(value, str) and value.strip().lower() in words:
             if not self.textual:
-                self.note(pointer, f"is the text {value!r}, which was read as true or false")
+                self.note(pointer, f"is the text {_shown(value)}, which was read as true or false")
             return words[value.strip().lower()]
         raise BindingError(pointer, f"is {_shown(value)}, and must be true or false")
 
@@ -138,39 +137,20 @@ class Binder:
         return str(shape.default)
 
     def _enum(self, value: Any, shape: Shape, pointer: str) -> str:
-        names = {name.lower(): name for name in shape.numbers}
-        if isinstance(value, str) and value.strip().lower() in names:
-            return names[value.strip().lower()]
-        number = _as_number(value)
-        for name, known in shape.numbers.items():
-            if number == known:
-                return name
-        choices = ", ".join(f"{name} ({known})" for name, known in shape.numbers.items())
-        raise BindingError(pointer, f"is {_shown(value)}, and must be one of {choices}")
+        name = enums.name_of(value, shape.numbers)
+        if name is None:
+            raise BindingError(pointer, f"is {_shown(value)}, and must be one of {_choices(shape)}")
+        return name
 
     def _flags(self, value: Any, shape: Shape, pointer: str) -> str:
-        names = {name.lower(): name for name in shape.numbers}
-        number = _as_number(value)
-        if number is not None:
-            return self._flags_from_number(number, shape, pointer)
-        parts = re.split(r"\s*,\s*", value.strip().lower()) if isinstance(value, str) else [""]
-        if all(part in names for part in parts):
-            return ", ".join(names[part] for part in parts)
-        choices = ", ".join(shape.numbers)
-        raise BindingError(pointer, f"is {_shown(value)}, and must be of {choices}, or their sum")
-
-    def _flags_from_number(self, number: int, shape: Shape, pointer: str) -> str:
-        """Write a sum of flags by names, the largest first taken out, as .NET does."""
-        left, names = number, []
-        for name, known in sorted(shape.numbers.items(), key=lambda one: -one[1]):
-            if known and left > 0 and left & known == known:
-                left -= known
-                names.append((known, name))
-        if left or not number:
-            names = [(0, name) for name, known in shape.numbers.items() if known == number]
-        if not names:
-            raise BindingError(pointer, f"is {number}, and must be a sum of {shape.numbers}")
-        return ", ".join(name for _, name in sorted(names, key=lambda one: one[0]))
+        names = enums.names_of(value, shape.numbers)
+        if names is None:
+            raise BindingError(
+                pointer,
+                f"is {_shown(value)}, and must be of {_choices(shape)}, with commas between, "
+                "or the sum of their numbers",
+            )
+        return names
 
     def _any(self, value: Any, shape: Shape, pointer: str) -> Any:
         return value
@@ -197,29 +177,13 @@ def _expect(value: Any, kind: type, what: str, pointer: str) -> Any:
     return value
 
 
-def _as_number(value: Any) -> int | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, str) and _INTEGER.fullmatch(value):
-        return int(value)
-    return value if isinstance(value, int) else None
-
-
-def _join(pointer: str, name: str) -> str:
-    return f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
+def _choices(shape: Shape) -> str:
+    return ", ".join(f"{name} ({number})" for name, number in shape.numbers.items())
 
 
 def _shown(value: Any) -> str:
     """Quote a value in an error, never at length."""
-    text = (
-        {True: "true", False: "false"}.get(value, repr(value))
-        if isinstance(value, bool)
-        else (
-            "an object"
-            if isinstance(value, dict)
-            else "an array"
-            if isinstance(value, list)
-            else repr(value)
-        )
-    )
+    if isinstance(value, (dict, list)):
+        return "an object" if isinstance(value, dict) else "an array"
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

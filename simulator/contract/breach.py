@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_MOST = 100
+#: So many breaches of one body are named.
+MOST = 100
 _LONGEST = 100
 
 
@@ -24,7 +25,7 @@ class Breaches(list[Breach]):
 
     def note(self, pointer: str, text: str) -> None:
         """Add a breach, unless there are a hundred already."""
-        if len(self) < _MOST:
+        if len(self) < MOST:
             self.append(Breach(pointer, text))
 
 

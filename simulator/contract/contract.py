@@ -8,7 +8,7 @@ from typing import Any
 from . import schemas
 from .breach import Breach
 from .shape import Shape, Shapes
-from .validator import Validator
+from .validator import Validator, registry_of
 
 
 class Carrier:
@@ -18,11 +18,14 @@ class Carrier:
         self.name = name
         self.schema_id = schema_id
         self.shape: Shape = contract.shapes.of(schema_id)
-        self._validator = Validator(schema_id, contract.schemas)
+        self._validator = Validator(schema_id, contract.schemas, contract.registry)
 
-    def check(self, document: Any) -> list[Breach]:
-        """List how a document breaks this schema; nothing means that it keeps it."""
-        return self._validator.check(document)
+    def check(self, document: Any, but: str = "") -> list[Breach]:
+        """List how a document breaks this schema; nothing means that it keeps it.
+
+        :param but: a keyword of JSON Schema that does not count, such as `maxLength`
+        """
+        return self._validator.check(document, but)
 
     def explain(self, document: Any) -> list[Breach]:
         """List the breaches by the validator of record alone."""
@@ -34,6 +37,7 @@ class Contract:
 
     def __init__(self) -> None:
         self.schemas = schemas.load()
+        self.registry = registry_of(self.schemas)
         self.shapes = Shapes(self.schemas)
         self._ids = {one: schemas.names(self.schemas, one) for one in schemas.RELEASES}
         self._carriers: dict[str, Carrier] = {}

@@ -5,45 +5,28 @@ What the contract rules out is invalid; a `test` that fails on today's data is a
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import Any
 
+from .merge import operations_of_merge
+from .patch_operation import (
+    EXAMPLE,
+    Operation,
+    PatchConflict,
+    PatchError,
+    PatchInvalid,
+    quoted,
+    read,
+)
 from .shape import Kind, Shape
 
 MOST_OPERATIONS = 1000
-LONGEST_PATH = 64  # segments, so that operations cannot nest a document beyond what the stack bears
 
 _ANY = Shape(Kind.ANY)
 _EMPTY: dict[Kind, Callable[[], Any]] = {Kind.MAP: dict, Kind.ARRAY: list}
-_VERBS = ("add", "replace", "remove", "test")
-_EXAMPLE = '{"op": "replace", "path": "/Name", "value": "new"}'
 _PRIVATE = {"secret", "headers"}  # their values stay out of texts, because texts are logged
-
-
-class PatchError(Exception):
-    """A patch that was not applied, not even in part; `text` says what would be right."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
-
-
-class PatchInvalid(PatchError):
-    """The patch is malformed, or leads nowhere in this document (400)."""
-
-
-class PatchConflict(PatchError):
-    """A `test` operation found something else than the caller expected (409)."""
-
-
-class _Operation(NamedTuple):
-    verb: str
-    path: str
-    segments: list[str]
-    value: Any
 
 
 def apply(document: dict[str, Any], changes: object, shape: Shape) -> dict[str, Any]:
@@ -55,7 +38,7 @@ def apply(document: dict[str, Any], changes: object, shape: Shape) -> dict[str, 
     :raises PatchConflict: if a `test` operation fails
     """
     try:
-        operations = [_read(each) for each in _operations(document, changes, shape)]
+        operations = [read(each) for each in _operations(document, changes, shape)]
         result = deepcopy(document)
         for operation in operations:
             _perform(operation, result, shape)
@@ -64,55 +47,12 @@ def apply(document: dict[str, Any], changes: object, shape: Shape) -> dict[str, 
     return result
 
 
-def operations_of_merge(
-    document: dict[str, Any], changes: dict[str, Any], shape: Shape
-) -> list[dict[str, Any]]:
-    """Turn a merge patch into the operations that the CRM makes of it.
-
-    Unlike RFC 7396, an object is appended where the document has an array
-    (SuperOffice docs, api/web-services/endpoints/rest-webapi).
-    """
-    return list(_merge("", document, changes, shape))
-
-
-def _merge(path: str, target: Any, changes: dict[str, Any], shape: Shape) -> Iterator[Any]:
-    for name, value in changes.items():
-        carrier = shape.kind is Kind.OBJECT
-        key, inner = name, shape.items or _ANY
-        if carrier:
-            key, inner = shape.members.get(name.lower(), (name, _ANY))
-        here = f"{path}/{key.replace('~', '~0').replace('/', '~1')}"
-        yield from _merge_one(here, target.get(key), value, inner, carrier or key in target)
-
-
-def _merge_one(path: str, now: Any, value: Any, shape: Shape, there: bool) -> Iterator[Any]:
-    replace = "replace" if there else "add"
-    if value is None:
-        if there:
-            yield {"op": "remove", "path": path}
-    elif not isinstance(value, dict):
-        yield {"op": replace, "path": path, "value": value}
-    elif isinstance(now, dict):
-        yield from _merge(path, now, value, shape)
-    elif isinstance(now, list) or (there and shape.kind is Kind.ARRAY):
-        yield {"op": "add", "path": f"{path}/-", "value": value}
-    else:
-        replace = "add" if now is None else "replace"
-        yield {"op": replace, "path": path, "value": _without_nulls(value)}
-
-
-def _without_nulls(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    return {name: _without_nulls(inner) for name, inner in value.items() if inner is not None}
-
-
 def _operations(document: dict[str, Any], changes: object, shape: Shape) -> list[Any]:
     if isinstance(changes, dict):
         return operations_of_merge(document, changes, shape)
     if not isinstance(changes, list):
         raise PatchInvalid(
-            f"{_quoted(changes)} is no patch; send a list of operations such as [{_EXAMPLE}]"
+            f"{quoted(changes)} is no patch; send a list of operations such as [{EXAMPLE}]"
             ' or an object with the members to change such as {"Name": "new"}.'
         )
     if len(changes) > MOST_OPERATIONS:
@@ -120,31 +60,7 @@ def _operations(document: dict[str, Any], changes: object, shape: Shape) -> list
     return changes
 
 
-def _read(given: object) -> _Operation:
-    if not isinstance(given, dict):
-        raise PatchInvalid(f"{_quoted(given)} is no operation; send objects such as {_EXAMPLE}.")
-    members = {name.lower(): value for name, value in given.items()}
-    verb, path = str(members.get("op")).lower(), members.get("path")
-    if verb not in _VERBS:
-        verbs = ", ".join(_VERBS)
-        raise PatchInvalid(f'The "op" {_quoted(members.get("op"))} is not one of {verbs}.')
-    if not isinstance(path, str) or not path:
-        raise PatchInvalid(f'The "path" {_quoted(path)} names no member; one is such as "/Name".')
-    if verb != "remove" and "value" not in members:
-        raise PatchInvalid(f'The {verb} of {_quoted(path)} lacks a "value"; give one, or null.')
-    return _Operation(verb, path, _segments(path), deepcopy(members.get("value")))
-
-
-def _segments(path: str) -> list[str]:
-    if re.search("~(?![01])", path):
-        raise PatchInvalid(f"The path {_quoted(path)} has a bare ~; write ~0 for ~ and ~1 for /.")
-    segments = path.removeprefix("/").split("/")
-    if len(segments) > LONGEST_PATH:
-        raise PatchInvalid(f"The path {_quoted(path)} is longer than {LONGEST_PATH} segments.")
-    return [segment.replace("~1", "/").replace("~0", "~") for segment in segments]
-
-
-def _perform(operation: _Operation, document: dict[str, Any], shape: Shape) -> None:
+def _perform(operation: Operation, document: dict[str, Any], shape: Shape) -> None:
     node: Any = document
     *way, last = operation.segments
     for segment in way:
@@ -156,7 +72,7 @@ def _perform(operation: _Operation, document: dict[str, Any], shape: Shape) -> N
         _change(operation, node, shape, last)
 
 
-def _added(operation: _Operation, node: Any, shape: Shape, segment: str) -> bool:
+def _added(operation: Operation, node: Any, shape: Shape, segment: str) -> bool:
     """Make a new place for the value, unless a carrier has its place already."""
     if isinstance(node, list):
         length = len(node)
@@ -169,7 +85,7 @@ def _added(operation: _Operation, node: Any, shape: Shape, segment: str) -> bool
     return True
 
 
-def _change(operation: _Operation, node: Any, shape: Shape, segment: str) -> None:
+def _change(operation: Operation, node: Any, shape: Shape, segment: str) -> None:
     key, _ = _find(operation, node, shape, segment)
     if operation.verb == "test":
         _test(operation, node[key])
@@ -179,13 +95,13 @@ def _change(operation: _Operation, node: Any, shape: Shape, segment: str) -> Non
         node[key] = operation.value  # null for remove: a .NET object cannot lose a member
 
 
-def _test(operation: _Operation, now: Any) -> None:
+def _test(operation: Operation, now: Any) -> None:
     if _same(now, operation.value):
         return
-    found = f"{_quoted(now)}, not {_quoted(operation.value)}"
+    found = f"{quoted(now)}, not {quoted(operation.value)}"
     found = "another value" if operation.segments[0].lower() in _PRIVATE else found
     raise PatchConflict(
-        f"The test of {_quoted(operation.path)} failed: there is {found}."
+        f"The test of {quoted(operation.path)} failed: there is {found}."
         " Get the document again and patch what it says now."
     )
 
@@ -199,7 +115,7 @@ def _same(one: Any, other: Any) -> bool:
     return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
 
 
-def _find(operation: _Operation, node: Any, shape: Shape, segment: str) -> tuple[Any, Shape]:
+def _find(operation: Operation, node: Any, shape: Shape, segment: str) -> tuple[Any, Shape]:
     """Give the key that a segment means in a container, and the shape of what is there."""
     if isinstance(node, list):
         return _index(operation, segment, len(node), len(node)), shape.items or _ANY
@@ -210,14 +126,14 @@ def _find(operation: _Operation, node: Any, shape: Shape, segment: str) -> tuple
         return _member(operation, node, shape, segment)
     key = _spelling(node, segment)
     if key is None:
-        raise _nowhere(operation, segment, f"there are {_quoted(list(node), 500)}", today=True)
+        raise _nowhere(operation, segment, f"there are {quoted(list(node), 500)}", today=True)
     return key, shape.items or _ANY
 
 
-def _member(operation: _Operation, node: Any, shape: Shape, segment: str) -> tuple[str, Shape]:
+def _member(operation: Operation, node: Any, shape: Shape, segment: str) -> tuple[str, Shape]:
     if segment.lower() not in shape.members:
         names = [name for name, _ in shape.members.values()]
-        raise _nowhere(operation, segment, f"there are {_quoted(names, 500)}")
+        raise _nowhere(operation, segment, f"there are {quoted(names, 500)}")
     name, inner = shape.members[segment.lower()]
     key = _spelling(node, name) or name
     node.setdefault(key, None)  # what an earlier operation added may be incomplete
@@ -230,7 +146,7 @@ def _spelling(node: dict[str, Any], name: str) -> str | None:
     return next((key for key in node if key.lower() == name.lower()), None)
 
 
-def _index(operation: _Operation, segment: str, length: int, room: int) -> int:
+def _index(operation: Operation, segment: str, length: int, room: int) -> int:
     index = int(segment) if re.fullmatch("0|[1-9][0-9]{0,8}", segment) else -1
     if 0 <= index < room:
         return index
@@ -238,12 +154,7 @@ def _index(operation: _Operation, segment: str, length: int, room: int) -> int:
     raise _nowhere(operation, segment, there, today=index >= 0)
 
 
-def _nowhere(operation: _Operation, segment: str, there: str, today: bool = False) -> PatchError:
+def _nowhere(operation: Operation, segment: str, there: str, today: bool = False) -> PatchError:
     """Name the segment that fails; `today` tells that it may be there another day."""
     error = PatchConflict if today and operation.verb == "test" else PatchInvalid
-    return error(f"{_quoted(operation.path)} leads nowhere at {_quoted(segment)}: {there}.")
-
-
-def _quoted(value: object, most: int = 80) -> str:
-    text = json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace").decode()
-    return text if len(text) <= most else f"{text[:most]}..."
+    return error(f"{quoted(operation.path)} leads nowhere at {quoted(segment)}: {there}.")

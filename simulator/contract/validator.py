@@ -8,15 +8,21 @@ the two together on every schema and fixture.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from .breach import Breach
+from .breach import MOST, Breach
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
+
+
+def registry_of(schemas: Mapping[str, Mapping[str, Any]]) -> jsonschema_rs.Registry:
+    """Make what the compiled validators of all these schemas find references in."""
+    return jsonschema_rs.Registry([(key, dict(one)) for key, one in schemas.items()])
 
 
 class Validator:
@@ -24,11 +30,16 @@ class Validator:
 
     :param schema_id: the `$id` of the schema
     :param schemas: every schema by its `$id`, for references
+    :param registry: the same for the compiled validator, made once since that takes its time
     """
 
-    def __init__(self, schema_id: str, schemas: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        schema_id: str,
+        schemas: Mapping[str, Mapping[str, Any]],
+        registry: jsonschema_rs.Registry,
+    ) -> None:
         self._schema, self._schemas = schemas[schema_id], schemas
-        registry = jsonschema_rs.Registry([(key, dict(one)) for key, one in schemas.items()])
         self._compiled = jsonschema_rs.Draft202012Validator(
             dict(self._schema), registry=registry, validate_formats=True
         )
@@ -38,19 +49,21 @@ class Validator:
         """Tell whether a document keeps the schema, by the compiled validator."""
         return self._compiled.is_valid(document)
 
-    def check(self, document: Any) -> list[Breach]:
-        """List how a document breaks the schema: a JSON pointer and a sentence each."""
-        return [] if self._compiled.is_valid(document) else self.explain(document)
+    def check(self, document: Any, but: str = "") -> list[Breach]:
+        """List how a document breaks the schema: a JSON pointer and a sentence each.
 
-    def explain(self, document: Any) -> list[Breach]:
-        """List the breaches by jsonschema alone, the validator of record."""
+        :param but: a keyword of JSON Schema that does not count, such as `maxLength`
+        """
+        return [] if self._compiled.is_valid(document) else self.explain(document, but)
+
+    def explain(self, document: Any, but: str = "") -> list[Breach]:
+        """List the breaches by jsonschema alone, the validator of record, up to a hundred."""
         errors: Iterable[ValidationError] = self._recorder().iter_errors(document)
-        found = [
-            Breach(_pointer(leaf.absolute_path), _sentence(leaf))
-            for error in errors
-            for leaf in _leaves(error)
-        ]
-        return sorted(set(found), key=lambda breach: (breach.pointer, breach.text))
+        leaves = (leaf for error in errors for leaf in _leaves(error) if leaf.validator != but)
+        found = {
+            Breach(_pointer(leaf.absolute_path), _sentence(leaf)) for leaf in islice(leaves, MOST)
+        }
+        return sorted(found, key=lambda breach: (breach.pointer, breach.text))
 
     def _recorder(self) -> Draft202012Validator:
         if self._record is None:
@@ -82,5 +95,6 @@ def _pointer(path: Iterable[str | int]) -> str:
 
 
 def _sentence(error: ValidationError) -> str:
+    """Shorten jsonschema's message in its middle: it begins with the value, and ends with why."""
     message = error.message
-    return message if len(message) <= 200 else f"{message[:197]}..."
+    return message if len(message) <= 200 else f"{message[:100]}...{message[-97:]}"

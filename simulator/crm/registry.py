@@ -121,9 +121,10 @@ class Registry:
         return webhook
 
     def _new_id(self, step: int) -> int:
-        self._last_id += step
-        if self._last_id > _LARGEST_ID:
-            self._last_id = next(n for n in range(1, _LARGEST_ID) if n not in self._webhooks)
+        """Count on, from 1 again past the largest int32, and past every id that is in use."""
+        self._last_id = (self._last_id + step - 1) % _LARGEST_ID + 1
+        while self._last_id in self._webhooks or self._last_id in self._reserved:
+            self._last_id = self._last_id % _LARGEST_ID + 1
         return self._last_id
 
     def _put(self, old: Webhook | None, webhook: Webhook) -> Webhook:

@@ -16,9 +16,15 @@ from .outcome import Outcome
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
+    from urllib3.exceptions import HTTPError
 
 #: How much of an answer is kept, in bytes; the rest is not read.
 LONGEST_ANSWER = 65_536
+
+_NOT_HTTP = "what it sent is not HTTP"
+_CUT_OFF = "it closed the connection before its answer was complete"
+#: What the errors of http.client and urllib3 say of answers that are not HTTP.
+_GARBAGE = ("BadStatusLine", "LineTooLong", "got more than", "UnknownProtocol")
 
 
 class Transport:
@@ -50,7 +56,7 @@ class Transport:
                 retries=False,
                 preload_content=False,
             )
-            return _judge(answer, monotonic() + self._timeout)
+            return _judge(answer, outgoing.url, monotonic() + self._timeout)
         except HTTPError as error:
             return _explain(error, outgoing.url, self._timeout)
 
@@ -66,7 +72,7 @@ class Transport:
 
                 timeout = Timeout(connect=self._timeout, read=self._timeout)
                 self._pools = PoolManager(
-                    num_pools=64, maxsize=16, timeout=timeout, ssl_context=self._tls()
+                    num_pools=64, maxsize=64, timeout=timeout, ssl_context=self._tls()
                 )
             return self._pools
 
@@ -77,9 +83,13 @@ class Transport:
         return context
 
 
-def _judge(answer: BaseHTTPResponse, deadline: float) -> Outcome:
+def _judge(answer: BaseHTTPResponse, url: str, deadline: float) -> Outcome:
     try:
         body = _read(answer, deadline)
+        if monotonic() >= deadline:
+            return _failed(outcome.TIMEOUT, url, "its answer did not end in time")
+        if answer.length_remaining and len(body) < LONGEST_ANSWER:
+            return _failed(outcome.CLOSED, url, _CUT_OFF)
         phrase = answer.reason or _phrase(answer.status)
         return outcome.answered(answer.status, phrase, tuple(answer.headers.items()), body)
     finally:
@@ -104,21 +114,34 @@ def _phrase(status: int) -> str:
     return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
 
 
-def _explain(error: Exception, url: str, timeout: float) -> Outcome:
+def _explain(error: HTTPError, url: str, timeout: float) -> Outcome:
     """Say why there is no answer, from the most telling class of error to the least."""
     from urllib3 import exceptions as known
 
-    reasons: list[tuple[type[Exception], str, str]] = [
-        (known.SSLError, outcome.TLS, "its certificate was not accepted"),
+    reasons: list[tuple[type[HTTPError], str, str]] = [
+        (known.SSLError, outcome.TLS, "no trusted TLS connection could be made"),
         (known.NameResolutionError, outcome.UNREACHABLE, "its host name could not be resolved"),
+        (known.NewConnectionError, *_unconnected(error)),
         (known.TimeoutError, outcome.TIMEOUT, f"it did not answer within {timeout:g} s"),
-        (known.NewConnectionError, outcome.REFUSED, "it refused the connection"),
         (known.LocationParseError, outcome.INVALID, "it is not a URL that can be called"),
+        (known.InvalidHeader, outcome.GARBAGE, _NOT_HTTP),
+        (known.HTTPError, *_broken(error)),
     ]
-    for kind, reason, text in reasons:
-        if isinstance(error, kind):
-            return outcome.failed(reason, f"POST to {url} failed: {text} ({error})")
-    reason, text = outcome.CLOSED, "it closed the connection without an answer"
-    if any(word in str(error) for word in ("BadStatusLine", "LineTooLong", "got more than")):
-        reason, text = outcome.GARBAGE, "what it sent is not HTTP"
-    return outcome.failed(reason, f"POST to {url} failed: {text} ({error})")
+    reason, said = next((reason, said) for kind, reason, said in reasons if isinstance(error, kind))
+    return _failed(reason, url, f"{said} ({error})")
+
+
+def _unconnected(error: HTTPError) -> tuple[str, str]:
+    if "refused" in str(error):
+        return outcome.REFUSED, "it refused the connection"
+    return outcome.UNREACHABLE, "its host could not be reached"
+
+
+def _broken(error: HTTPError) -> tuple[str, str]:
+    if any(word in str(error) for word in _GARBAGE):
+        return outcome.GARBAGE, _NOT_HTTP
+    return outcome.CLOSED, _CUT_OFF
+
+
+def _failed(reason: str, url: str, said: str) -> Outcome:
+    return outcome.failed(reason, f"POST to {url} failed: {said}")

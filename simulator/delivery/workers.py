@@ -100,10 +100,16 @@ class Workers:
                 self._ready.append(dispatcher)
 
     def _drain(self, dispatcher: Dispatcher) -> None:
-        try:
-            while dispatcher.step():
-                pass
-        except Exception:
-            log.exception("a delivery broke; this is a bug in the simulator, please report it")
+        while _step(dispatcher):
+            pass
         with self._changed:
             self._idle += 1
+
+
+def _step(dispatcher: Dispatcher) -> bool:
+    """Do the next job; one that breaks is logged, and does not hold up those after it."""
+    try:
+        return dispatcher.step()
+    except Exception:
+        log.exception("a delivery broke; this is a bug in the simulator, please report it")
+        return True

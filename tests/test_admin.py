@@ -1,0 +1,296 @@
+"""The admin API: what a test may ask and set, and how it is told what is wrong."""
+
+import pytest
+from support import Api, webhook
+
+from simulator import __version__
+from simulator.admin.face import CALLS
+
+PROBLEM = "urn:superoffice-simulator:problem:"
+
+
+def problem(answer) -> tuple[int, str]:
+    """Give status and kind of a problem, which has all the members of one."""
+    assert answer.content_type == "application/problem+json"
+    document = answer.json
+    assert list(document)[:5] == ["type", "title", "status", "detail", "errors"]
+    assert document["status"] == answer.status_code
+    return answer.status_code, document["type"].removeprefix(PROBLEM)
+
+
+def items(api: Api, path: str, **query: object) -> list[dict]:
+    """Give the items of a list."""
+    answer = api.admin("GET", path, **query)
+    assert answer.status_code == 200, answer.text
+    assert list(answer.json) == ["items", "total", "dropped"]
+    return answer.json["items"]
+
+
+@pytest.fixture
+def told(api) -> Api:
+    """A caller who saved a webhook whose target took one event, and refused another."""
+    refusal = {"status": 500, "body": "no"}
+    answers = [{"times": 2}, refusal]
+    api.admin("PUT", "/targets/hooks.example.com", {"answers": answers})
+    api.saved()
+    for event in ("contact.created", "contact.changed"):
+        api.agent("SignalEvent", {"EventName": event, "PrimaryKey": 5, "Data": {"name": "x"}})
+        assert api.site.world().deliveries.dispatcher.wait_idle(30)
+    return api
+
+
+def test_it_tells_that_it_lives(api):
+    assert api.client.get("/__admin/livez").json == {"status": "ok"}
+
+
+def test_it_is_ready_while_deliveries_are_made(api):
+    assert api.client.get("/__admin/readyz").json == {"status": "ready"}
+    api.site.shared.workers.close(0)
+    assert problem(api.client.get("/__admin/readyz")) == (503, "not-ready")
+
+
+def test_it_tells_its_version(api):
+    answer = api.client.get("/__admin/version").json
+    assert answer == {"version": __version__, "releases": ["10.0", "11.0", "12.4"]}
+
+
+def test_it_tells_its_settings_and_not_the_token(make_api):
+    api = make_api(admin_token="t0ken", strict=True, allow_host=("a.example",))
+    answer = api.client.get("/__admin/settings").json
+    assert (answer["strict"], answer["seed"], answer["allow_host"]) == (True, 1, ["a.example"])
+    assert answer["admin_token"] == "***"
+
+
+def test_requests_are_listed_with_operation_status_breaches_and_duration(api):
+    api.agent("SaveWebhook", webhook(Colour="red"))
+    api.rest("GET", "/99")
+    api.call("GET", "/api/nothing")
+    first, second, third = items(api, "/requests")
+    assert (first["operation"], first["status"]) == ("v1WebhookAgent_SaveWebhook", 200)
+    assert first["breaches"] == ["/Colour is not a member of Webhook"]
+    assert (first["method"], first["path"]) == ("POST", "/api/v1/Agents/Webhook/SaveWebhook")
+    assert (first["request_id"], first["tenant"], first["id"]) == ("r1", "Default", 1)
+    assert first["duration_ms"] > 0
+    assert (second["operation"], second["status"]) == ("v1Webhook_GetWebhook", 404)
+    assert (third["operation"], third["status"]) == (None, 404)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"operation": "v1Webhook_GetWebhook"}, [2, 3]),
+        ({"status": 404}, [2, 3]),
+        ({"operation": "v1Webhook_GetWebhook", "after": 2}, [3]),
+        ({"limit": 1}, [3]),
+        ({"status": 500}, []),
+    ],
+)
+def test_requests_are_filtered(api, query, found):
+    api.saved()
+    api.rest("GET", "/98")
+    api.rest("GET", "/99")
+    assert [entry["id"] for entry in items(api, "/requests", **query)] == found
+
+
+def test_webhooks_are_listed_with_state_and_usage_and_without_secret(told):
+    [found] = items(told, "/webhooks")
+    assert "s3cret" not in str(found)
+    assert found.pop("last_error").endswith("\r\n\r\nno")
+    assert found.pop("registered") == found.pop("updated")
+    assert found == {
+        "tenant": "Default",
+        "id": 1,
+        "name": "Orders",
+        "type": "webhook",
+        "state": "Active",
+        "events": ["contact.created", "contact.changed"],
+        "target_url": "https://hooks.example.com/orders",
+        "has_secret": True,
+        "total_calls": 2,
+        "total_errors": 1,
+        "consecutive_errors": 1,
+    }
+
+
+def test_events_are_listed_with_who_was_subscribed(told):
+    first, second = items(told, "/events")
+    assert (first["event"], first["primary_key"], first["webhooks"]) == ("contact.created", 5, [1])
+    assert (second["changes"], second["request_id"]) == (["name"], "r3")
+    assert items(told, "/events", event_id=first["event_id"]) == [first]
+    assert items(told, "/events", event="contact.changed") == [second]
+
+
+def test_attempts_are_listed_with_their_outcome(told):
+    first, second = items(told, "/attempts")
+    assert (first["outcome"], first["reason"], first["status"]) == ("delivered", None, 200)
+    assert (second["outcome"], second["reason"], second["status"]) == ("failed", "status", 500)
+    assert (first["webhook_id"], first["attempt"]) == (1, 1)
+    assert first["url"] == "https://hooks.example.com/orders"
+    assert second["message"].startswith("HTTP/1.1 500 Internal Server Error\r\n")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"outcome": "failed"}, [2]),
+        ({"event": "contact.created"}, [1]),
+        ({"webhook_id": 1}, [1, 2]),
+        ({"webhook_id": 2}, []),
+        ({"after": 1}, [2]),
+        ({"limit": 1}, [2]),
+    ],
+)
+def test_attempts_are_filtered(told, query, found):
+    assert [entry["id"] for entry in items(told, "/attempts", **query)] == found
+
+
+def test_targets_are_listed_with_counts_and_answers(told):
+    [target] = items(told, "/targets")
+    assert (target["tenant"], target["name"]) == ("Default", "hooks.example.com")
+    assert (target["received"], target["has_secret"]) == (3, False)
+    assert target["answers"] == [
+        {"status": 500, "headers": {}, "body": "no", "delay": 0.0, "fault": None, "times": None}
+    ]
+
+
+def test_a_target_is_told_what_to_answer(api):
+    answer = {"status": 410, "headers": {"X-A": "1"}, "body": "b", "delay": 0.5, "times": 2}
+    told = api.admin("PUT", "/targets/t", {"secret": "k", "answers": [answer]})
+    assert told.json == {
+        "tenant": "Default",
+        "name": "t",
+        "received": 0,
+        "has_secret": True,
+        "answers": [{**answer, "fault": None}],
+    }
+
+
+def test_tenants_are_listed_with_their_settings_and_counts(told):
+    told.client.get("/Cust7/api/v1/Webhook")
+    first, second = items(told, "/tenants")
+    assert (first["name"], first["release"], first["seed"]) == ("Default", "11.0", 1)
+    counts = ("webhooks", "targets", "requests", "events", "attempts", "messages")
+    assert [first[name] for name in counts] == [1, 1, 3, 2, 2, 3]
+    assert [second[name] for name in ("name", *counts)] == ["Cust7", 0, 0, 1, 0, 0, 0]
+
+
+def test_lists_may_be_of_all_tenants(api):
+    Api(api.site, "Cust1").saved()
+    api.saved()
+    assert [one["tenant"] for one in items(api, "/webhooks", tenant="*")] == ["Cust1", "Default"]
+    assert {one["tenant"] for one in items(api, "/requests", tenant="*")} == {"Cust1", "Default"}
+    assert len(items(api, "/targets", tenant="*")) == 2
+    assert len(items(api, "/webhooks", tenant="cust1")) == 1
+
+
+@pytest.mark.parametrize("method", sorted({"GET", "POST", "PUT", "DELETE", "PATCH", "TRACE"}))
+def test_an_unknown_path_is_a_problem(api, method):
+    for path in ("/nothing", "", "/", "/targets/a/b", "//livez"):
+        assert problem(api.client.open(f"/__admin{path}", method=method)) == (404, "unknown-path")
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/livez", "GET"),
+        ("/reset", "POST"),
+        ("/tenants/Cust1", "PUT"),
+        ("/targets/orders/messages", "DELETE, GET"),
+    ],
+)
+def test_a_wrong_method_is_told_the_right_ones(api, path, allowed):
+    answer = api.client.patch(f"/__admin{path}")
+    assert problem(answer) == (405, "method-not-allowed")
+    assert answer.headers["Allow"] == allowed
+
+
+@pytest.mark.parametrize("path", ["/requests", "/webhooks", "/events", "/attempts", "/targets"])
+def test_unknown_parameters_are_named_in_lists(api, path):
+    answer = api.admin("GET", path, colour="red")
+    assert problem(answer) == (400, "invalid-parameter")
+    assert answer.json["errors"][0]["pointer"] == "/colour"
+
+
+@pytest.mark.parametrize("call", [c for c in CALLS if not c[3]], ids=lambda c: f"{c[0]} {c[1]}")
+def test_what_is_no_tenant_is_told(api, call):
+    path = call[1].replace("<name>", "orders")
+    if path != "/tenants":
+        answer = api.admin(call[0], path, {} if call[0] == "PUT" else None, tenant="Acme")
+        assert problem(answer) == (400, "invalid-parameter")
+        assert "Default, or Cust and digits, such as Cust12345" in answer.json["detail"]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointers"),
+    [
+        ({"answers": [{"status": 99}]}, ["/answers/0/status"]),
+        ({"answers": [{}, {"fault": "explode"}]}, ["/answers/1/fault"]),
+        ({"answers": [{"delay": -1, "times": 0}]}, ["/answers/0/delay", "/answers/0/times"]),
+        ({"answers": [{"headers": {"X\r\nY": "1"}}]}, ["/answers/0/headers"]),
+        ({"answers": [{"headers": {"X": "1\r\n2"}}]}, ["/answers/0/headers/X"]),
+        ({"answers": {}}, ["/answers"]),
+        ({"secret": 5, "colour": "red"}, ["", "/secret"]),
+        ([], [""]),
+        ("text", [""]),
+    ],
+)
+def test_a_body_that_breaks_its_schema_is_told_where(api, body, pointers):
+    answer = api.admin("PUT", "/targets/t", body)
+    assert problem(answer) == (400, "invalid-body")
+    assert [error["pointer"] for error in answer.json["errors"]] == pointers
+    assert items(api, "/targets") == []
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff", b"<a/>", b"[" * 10_000])
+def test_a_body_that_is_no_json_is_told_why(api, body):
+    answer = api.client.put("/__admin/targets/t", data=body)
+    assert problem(answer) == (400, "unreadable-body")
+    assert answer.json["errors"][0]["pointer"] == ""
+
+
+def test_no_body_breaks_the_schema(api):
+    assert problem(api.client.put("/__admin/targets/t")) == (400, "invalid-body")
+
+
+def test_a_body_over_the_limit_is_told_the_limit(make_api):
+    answer = make_api(max_body=10).client.put("/__admin/targets/t", data=b" " * 11)
+    assert problem(answer) == (413, "too-large")
+    assert "larger than 10 bytes" in answer.json["detail"]
+
+
+@pytest.fixture
+def guarded(make_api) -> Api:
+    """A caller of a site whose admin API needs a token."""
+    return make_api(admin_token="t0ken")
+
+
+@pytest.mark.parametrize("call", [c for c in CALLS if not c[3]], ids=lambda c: f"{c[0]} {c[1]}")
+def test_a_token_is_needed_where_one_is_set(guarded, call):
+    path = "/__admin" + call[1].replace("<name>", "Cust1")
+    answer = guarded.client.open(path, method=call[0])
+    assert problem(answer) == (401, "no-token")
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/version", "/settings"])
+def test_health_needs_no_token(guarded, path):
+    assert guarded.client.get(f"/__admin{path}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "value", ["Basic t0ken", "Bearer", "Bearer t0ke", "Bearer t0ken2", "Bearer \u00e9", "t0ken"]
+)
+def test_any_other_token_is_none(guarded, value):
+    answer = guarded.client.get("/__admin/targets", headers={"Authorization": value})
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("value", ["Bearer t0ken", "bearer t0ken"])
+def test_the_token_opens_the_admin_api(guarded, value):
+    answer = guarded.client.get("/__admin/targets", headers={"Authorization": value})
+    assert answer.status_code == 200
+
+
+def test_the_token_is_for_the_admin_api_only(guarded):
+    assert guarded.rest("GET").status_code == 200
+    assert guarded.client.post("/targets/t").status_code == 200

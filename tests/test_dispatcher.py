@@ -1,0 +1,181 @@
+"""The dispatcher: jobs in order for each webhook, free between webhooks, each when it is due."""
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from deliveries import make_job
+
+from simulator.clock import MANUAL_START, ManualClock
+from simulator.delivery.dispatcher import Dispatcher, Job
+
+LONG, SHORT = 30.0, 0.05
+
+
+class Script:
+    """What becomes of each job: noted, then answered by what was planned for it."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[int, str]] = []
+        self.later: list[Job | None] = []
+        self.woken: list[int] = []
+
+    def run(self, job: Job) -> Job | None:
+        self.done.append((job.webhook_id, job.event.name))
+        return self.later.pop(0) if self.later else None
+
+    def wake(self, dispatcher: Dispatcher, count: int) -> None:
+        self.woken.append(count)
+
+
+@pytest.fixture
+def script() -> Script:
+    return Script()
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def dispatcher(clock, script) -> Dispatcher:
+    return Dispatcher(clock, script.run, script.wake)
+
+
+def finish(dispatcher: Dispatcher) -> int:
+    """Do every job that is due, and count them."""
+    count = 0
+    while dispatcher.step():
+        count += 1
+    return count
+
+
+def test_without_jobs_there_is_nothing_to_do(dispatcher):
+    assert dispatcher.step() is False
+    assert dispatcher.next_due() is None
+    assert dispatcher.wait_idle(0)
+
+
+def test_the_jobs_of_a_webhook_are_done_in_order(dispatcher, script):
+    dispatcher.add([make_job(1, "a.a"), make_job(1, "b.b")])
+    dispatcher.add([make_job(1, "c.c")])
+    assert finish(dispatcher) == 3
+    assert script.done == [(1, "a.a"), (1, "b.b"), (1, "c.c")]
+
+
+def test_webhooks_take_turns(dispatcher, script):
+    dispatcher.add([make_job(1, "a.a"), make_job(1, "b.b"), make_job(2, "a.a")])
+    finish(dispatcher)
+    assert script.done == [(1, "a.a"), (2, "a.a"), (1, "b.b")]
+
+
+def test_as_many_workers_are_woken_as_webhooks_begin_to_wait(dispatcher, script):
+    dispatcher.add([make_job(1), make_job(1), make_job(2)])
+    dispatcher.add([make_job(1), make_job(3)])
+    assert script.woken == [2, 1]
+
+
+def test_a_job_waits_until_it_is_due(dispatcher, clock, script):
+    dispatcher.add([make_job(1, "late.r", seconds=5), make_job(2, "now.x")])
+    assert (finish(dispatcher), dispatcher.waiting()) == (1, 1)
+    assert dispatcher.next_due() == MANUAL_START + timedelta(seconds=5)
+    clock.advance(5)
+    assert finish(dispatcher) == 1
+    assert script.done == [(2, "now.x"), (1, "late.r")]
+
+
+def test_a_job_that_is_not_due_is_no_work_under_way(dispatcher):
+    dispatcher.add([make_job(seconds=5)])
+    assert dispatcher.wait_idle(0)
+
+
+def test_a_due_job_is(dispatcher):
+    dispatcher.add([make_job()])
+    assert not dispatcher.wait_idle(0)
+
+
+def test_a_job_to_repeat_comes_before_those_that_wait(dispatcher, clock, script):
+    again = replace(make_job(1, "a.a", seconds=1), attempt=2)
+    script.later = [again]
+    dispatcher.add([make_job(1, "a.a"), make_job(1, "b.b")])
+    assert finish(dispatcher) == 1
+    clock.advance(1)
+    finish(dispatcher)
+    assert script.done == [(1, "a.a"), (1, "a.a"), (1, "b.b")]
+
+
+def test_a_job_that_breaks_does_not_hold_up_the_next(clock, script):
+    def breaks(job: Job) -> Job | None:
+        script.run(job)
+        raise ValueError("a bug")
+
+    dispatcher = Dispatcher(clock, breaks, script.wake)
+    dispatcher.add([make_job(1, "a.a"), make_job(1, "b.b")])
+    for _ in range(2):
+        with pytest.raises(ValueError, match="a bug"):
+            dispatcher.step()
+    assert [name for _, name in script.done] == ["a.a", "b.b"]
+    assert dispatcher.waiting() == 0
+
+
+def test_waiting_jobs_of_a_webhook_can_be_dropped(dispatcher, script):
+    dispatcher.add([make_job(1, "a.a"), make_job(1, "b.b"), make_job(2, "a.a")])
+    assert [job.event.name for job in dispatcher.drop(1)] == ["a.a", "b.b"]
+    finish(dispatcher)
+    assert script.done == [(2, "a.a")]
+
+
+def test_dropping_where_nothing_waits_drops_nothing(dispatcher):
+    assert dispatcher.drop(1) == []
+
+
+def test_after_dropping_a_webhook_can_be_told_again(dispatcher, script):
+    dispatcher.add([make_job(1, "a.a")])
+    dispatcher.drop(1)
+    dispatcher.add([make_job(1, "b.b")])
+    finish(dispatcher)
+    assert script.done == [(1, "b.b")]
+
+
+def test_a_job_under_way_is_not_dropped(clock, script):
+    dropped: list[Job] = []
+
+    def run(job: Job) -> Job | None:
+        dropped.extend(dispatcher.drop(1))
+        return script.run(job)
+
+    dispatcher = Dispatcher(clock, run, script.wake)
+    dispatcher.add([make_job(1, "a.a"), make_job(1, "b.b")])
+    assert finish(dispatcher) == 1
+    assert [job.event.name for job in dropped] == ["b.b"]
+    assert (script.done, dispatcher.waiting()) == ([(1, "a.a")], 0)
+
+
+def test_a_webhook_that_hangs_holds_up_its_own_jobs_only(clock, script):
+    hanging, go_on = threading.Event(), threading.Event()
+
+    def run(job: Job) -> None:
+        script.run(job)
+        if job.event.name == "hang.s":
+            hanging.set()
+            go_on.wait(LONG)
+
+    dispatcher = Dispatcher(clock, run, script.wake)
+    dispatcher.add([make_job(1, "hang.s"), make_job(1, "b.b"), make_job(2, "a.a")])
+    thread = threading.Thread(target=dispatcher.step)
+    thread.start()
+    hanging.wait(LONG)
+    assert finish(dispatcher) == 1
+    assert script.done == [(1, "hang.s"), (2, "a.a")]
+    assert not dispatcher.wait_idle(0)
+    go_on.set()
+    thread.join()
+    assert finish(dispatcher) == 1
+
+
+def test_whoever_waits_for_idleness_is_told_of_it(dispatcher):
+    dispatcher.add([make_job(1)])
+    threading.Timer(SHORT, finish, (dispatcher,)).start()
+    assert dispatcher.wait_idle(LONG)

@@ -1,0 +1,123 @@
+"""Egress: where POSTs may go, so that nothing leaves the machine unless it was said to."""
+
+from typing import Any
+
+import pytest
+from deliveries import make_outgoing
+
+from simulator.delivery import egress, outcome
+from simulator.delivery.compose import Outgoing
+from simulator.delivery.outcome import Outcome
+from simulator.delivery.postbox import Postbox
+from simulator.settings import Settings
+
+HERE = ["127.0.0.1", "localhost", "::1", "app.localhost", "127.3.4.5"]
+ELSEWHERE = ["example.com", "10.0.0.1", "2130706433", "0x7f.1", "0.0.0.0", "", "127.0.0.1.nip.io"]  # noqa: S104
+
+
+class FakeTransport:
+    """Says that every host answered 200."""
+
+    def post(self, outgoing: Outgoing) -> Outcome:
+        return outcome.answered(200, "OK", (), b"called")
+
+
+def postbox(**settings: Any) -> Postbox:
+    """Make a way out whose transport and capture tell that they were used."""
+    given = Settings(**settings)
+    return Postbox(
+        lambda: given,
+        FakeTransport(),
+        lambda host, sent: outcome.answered(200, "OK", (), f"captured {host}".encode()),
+    )
+
+
+@pytest.mark.parametrize("host", HERE)
+@pytest.mark.parametrize("setting", ["capture", "loopback", "open"])
+def test_this_machine_is_always_called(host, setting):
+    assert egress.route(host, setting) == egress.CALL
+
+
+@pytest.mark.parametrize("host", ELSEWHERE)
+@pytest.mark.parametrize(
+    ("setting", "way"),
+    [("capture", egress.CAPTURE), ("loopback", egress.BLOCK), ("open", egress.CALL)],
+)
+def test_the_setting_tells_what_becomes_of_every_other_host(host, setting, way):
+    assert egress.route(host, setting) == way
+
+
+@pytest.mark.parametrize("setting", ["capture", "loopback"])
+def test_an_allowed_host_is_called_in_any_case(setting):
+    assert egress.route("APP.example", setting, ["app.Example"]) == egress.CALL
+    assert egress.route("sub.app.example", setting, ["app.example"]) != egress.CALL
+
+
+@pytest.mark.parametrize(
+    ("host", "setting", "may"),
+    [
+        ("127.0.0.1", "open", True),
+        ("allowed.example", "open", True),
+        ("example.com", "capture", True),
+        ("example.com", "loopback", False),
+        ("example.com", "open", False),
+    ],
+)
+def test_plain_http_is_taken_where_nobody_else_can_listen(host, setting, may):
+    assert egress.may_be_http(host, setting, ["allowed.example"]) is may
+
+
+def test_the_setting_https_required_takes_plain_http_nowhere():
+    assert postbox().may_be_http("127.0.0.1")
+    assert not postbox(https="required").may_be_http("127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("setting", "url", "said"),
+    [
+        ("capture", "https://Example.com:8443/a", "captured example.com"),
+        ("capture", "http://127.0.0.1:1/", "called"),
+        ("loopback", "http://[::1]:1/", "called"),
+        ("open", "https://example.com/", "called"),
+    ],
+)
+def test_a_post_goes_the_way_of_its_host(setting, url, said):
+    assert postbox(egress=setting).post(make_outgoing(url)).message.endswith(said)
+
+
+def test_a_blocked_post_says_how_to_open_the_way():
+    blocked = postbox(egress="loopback").post(make_outgoing("https://example.com/x"))
+    assert (blocked.delivered, blocked.reason) == (False, "blocked")
+    assert blocked.message == (
+        "POST to https://example.com/x failed: egress is 'loopback', so 'example.com' is not "
+        "reachable; --allow-host example.com opens it"
+    )
+
+
+def test_a_post_is_known_as_long_as_it_is_under_way():
+    seen: list[Outgoing | None] = []
+    sent = make_outgoing()
+
+    def capture(host: str, outgoing: Outgoing) -> Outcome:
+        seen.append(box.in_flight.find(outgoing.event.id, outgoing.body))
+        return outcome.answered(200, "OK", (), b"")
+
+    box = Postbox(Settings, FakeTransport(), capture)
+    box.post(sent)
+    assert seen == [sent]
+    assert box.in_flight.find(sent.event.id, sent.body) is None
+
+
+def test_of_two_equal_posts_under_way_one_ends_and_one_stays():
+    flight = postbox().in_flight
+    first, second = make_outgoing(id=1), make_outgoing(id=2)
+    flight.begin(first)
+    flight.begin(second)
+    flight.end(first)
+    assert flight.find(first.event.id, first.body) is second
+
+
+def test_a_post_by_somebody_else_is_not_known():
+    flight = postbox().in_flight
+    flight.begin(make_outgoing())
+    assert flight.find(None, b"") is flight.find(make_outgoing().event.id, b"other") is None

@@ -1,0 +1,196 @@
+"""The journal: bounded, counting what it drops, and able to wait for what is yet to come."""
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from simulator.clock import monotonic
+from simulator.journal import Journal, Log, Message
+
+LONG, SHORT = 30.0, 0.05
+
+
+@dataclass(frozen=True)
+class Note:
+    id: int
+    text: str = ""
+
+
+def log_of(*texts: str, size: int = 100) -> Log[Note]:
+    """Make a log that holds notes."""
+    log: Log[Note] = Log(size)
+    add(log, *texts)
+    return log
+
+
+def add(log: Log[Note], *texts: str) -> None:
+    """Add a note for each text."""
+    for text in texts:
+        log.add(lambda number, text=text: Note(number, text))
+
+
+def later(log: Log[Note], *texts: str) -> None:
+    """Add notes from another thread."""
+    threading.Thread(target=add, args=(log, *texts)).start()
+
+
+def any_note(note: Note) -> bool:
+    """Match every note."""
+    return True
+
+
+def is_good(note: Note) -> bool:
+    """Match notes that say so."""
+    return note.text == "good"
+
+
+def message(**changes: Any) -> Message:
+    """Make a message as a target receives it."""
+    facts: dict[str, Any] = {
+        "id": 1,
+        "tenant": "Default",
+        "target": "orders",
+        "received_at": "2026-01-01T09:00:00Z",
+        "method": "POST",
+        "path": "/",
+        "query": "",
+        "headers": (),
+        "content": b"",
+        "signature": "unsigned",
+        "webhook_id": None,
+        "attempt": None,
+        "answered": "200",
+    }
+    return Message(**{**facts, **changes})
+
+
+def test_entries_are_numbered_from_one():
+    assert [note.id for note in log_of("a", "b", "c").all()] == [1, 2, 3]
+
+
+def test_the_oldest_entries_make_room_for_new_ones():
+    assert [note.text for note in log_of("a", "b", "c", size=2).all()] == ["b", "c"]
+
+
+def test_what_made_room_is_counted():
+    log = log_of("a", "b", "c", size=2)
+    assert (len(log), log.dropped) == (2, 1)
+
+
+def test_what_was_cleared_is_not_counted_as_dropped():
+    log = log_of("a", "b", "c", size=2)
+    log.clear()
+    assert (len(log), log.dropped) == (0, 1)
+
+
+def test_numbers_go_on_after_clearing():
+    log = log_of("a", "b")
+    log.clear()
+    add(log, "c")
+    assert [note.id for note in log.all()] == [3]
+
+
+def test_only_what_matches_is_cleared():
+    log = log_of("good", "bad", "good")
+    log.clear(is_good)
+    assert [note.text for note in log.all()] == ["bad"]
+
+
+def test_waiting_for_what_is_there_takes_no_time():
+    assert [n.id for n in log_of("good", "bad", "good").wait(is_good, 2, LONG)] == [1, 3]
+
+
+def test_waiting_for_nothing_gives_what_matches():
+    assert [n.id for n in log_of("good", "bad").wait(is_good, 0, 0)] == [1]
+
+
+def test_waiting_ends_with_the_entry_that_was_missing():
+    log, started = log_of("good"), monotonic()
+    later(log, "bad", "good")
+    assert [n.id for n in log.wait(is_good, 2, LONG)] == [1, 3]
+    assert monotonic() - started < LONG / 2
+
+
+def test_waiting_in_vain_gives_what_there_is_in_the_end():
+    log = log_of("good")
+    later(log, "bad")
+    assert [n.text for n in log.wait(is_good, 2, SHORT)] == ["good"]
+
+
+def test_waiting_looks_at_each_entry_once():
+    log, seen = log_of("a", "b"), []
+
+    def look(note: Note) -> bool:
+        seen.append(note.id)
+        return True
+
+    later(log, "c", "d")
+    log.wait(look, 4, LONG)
+    assert seen == [1, 2, 3, 4]
+
+
+def test_waiting_sleeps_between_entries(monkeypatch):
+    log = log_of()
+    turns: list[float | None] = []
+    sleep = log._changed.wait
+    monkeypatch.setattr(log._changed, "wait", lambda left: turns.append(left) or sleep(left))
+    log.wait(any_note, 1, SHORT)
+    assert len(turns) == 1
+
+
+def test_it_is_quiet_while_nothing_comes():
+    assert log_of("good").quiet(any_note, SHORT) is None
+
+
+def test_it_stays_quiet_when_something_else_comes():
+    log = log_of()
+    later(log, "bad")
+    assert log.quiet(is_good, SHORT) is None
+
+
+def test_the_first_match_ends_the_quiet():
+    log = log_of("good")
+
+    def good_once_more(note: Note) -> bool:
+        return is_good(note) and note.id > 1
+
+    threading.Timer(SHORT / 5, add, (log, "bad", "good", "good")).start()
+    assert log.quiet(good_once_more, LONG) == Note(3, "good")
+
+
+def test_a_journal_is_cleared_as_a_whole():
+    journal = Journal(10)
+    journal.messages.add(lambda number: message(id=number))
+    journal.clear()
+    assert [len(journal.requests), len(journal.events), len(journal.attempts)] == [0, 0, 0]
+    assert len(journal.messages) == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "document"),
+    [(b'{"a":1}', {"a": 1}), (b"no", None), (b"\xff", None), (b"[" * 100_000, None), (b"", None)],
+)
+def test_a_message_knows_its_body_as_json(content, document):
+    assert message(content=content).json == document
+
+
+def test_bytes_that_are_no_text_are_shown_all_the_same():
+    assert message(content=b"a\xff").body == "a\ufffd"
+
+
+def test_the_header_tells_the_event_in_any_case():
+    headers = (("x-superoffice-EVENT", "sale.sold"), ("X-Superoffice-Eventid", "guid"))
+    told = message(headers=headers, content=b'{"Event":"other","EventId":"other"}')
+    assert (told.event, told.event_id) == ("sale.sold", "guid")
+
+
+def test_without_the_header_the_body_tells_the_event():
+    told = message(content=b'{"Event":"sale.sold","EventId":"guid"}')
+    assert (told.event, told.event_id) == ("sale.sold", "guid")
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"Event":1,"EventId":null}'])
+def test_a_message_may_have_no_event(content):
+    assert (message(content=content).event, message(content=content).event_id) == (None, None)

@@ -1,0 +1,100 @@
+"""Samples: plausible values, the same ones for the same seed."""
+
+import re
+import threading
+import uuid
+
+import pytest
+
+from simulator.samples import Pools, Samples
+
+POOLS = Pools()
+
+
+def samples(seed: str | None = "1/Default") -> Samples:
+    """Make a tenant's samples from pools that the tests share."""
+    return Samples(POOLS, seed)
+
+
+def some_of_each(made: Samples) -> list[object]:
+    """Draw one value of each sort."""
+    return [
+        made.number(1, 20),
+        made.pick(range(100), 3),
+        made.guid(),
+        made.secret(),
+        made.company(),
+        made.words(2),
+        made.login(),
+        made.date(),
+        made.person("tje0"),
+    ]
+
+
+def test_the_same_seed_and_the_same_calls_give_the_same_values():
+    assert some_of_each(samples()) == some_of_each(samples())
+
+
+def test_the_pools_have_the_same_values_in_every_process():
+    assert some_of_each(Samples(Pools(), "1")) == some_of_each(samples("1"))
+
+
+@pytest.mark.parametrize("seed", ["2/Default", "1/Cust1", None])
+def test_another_seed_gives_others(seed):
+    assert some_of_each(samples(seed)) != some_of_each(samples())
+
+
+def test_without_a_seed_no_two_runs_are_the_same():
+    assert samples(None).guid() != samples(None).guid()
+
+
+def test_a_number_lies_between_its_bounds():
+    made = samples()
+    assert {made.number(1, 3) for _ in range(100)} == {1, 2, 3}
+
+
+def test_what_is_picked_is_picked_once():
+    assert sorted(samples().pick(range(5), 5)) == [0, 1, 2, 3, 4]
+
+
+def test_a_guid_is_a_random_one_in_lower_case():
+    guid = samples().guid()
+    assert uuid.UUID(guid).version == 4
+    assert guid == guid.lower()
+
+
+def test_a_secret_is_32_hexadecimal_digits():
+    assert re.fullmatch("[0-9a-f]{32}", samples().secret())
+
+
+def test_words_differ():
+    first, second = samples().words(2)
+    assert first != second
+
+
+def test_a_login_name_is_made_of_two_names():
+    assert re.fullmatch("[a-z]{4}", samples().login())
+
+
+@pytest.mark.parametrize("seed", [str(n) for n in range(20)])
+def test_a_date_is_written_as_the_documented_samples_are(seed):
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}\+0[12]:00", samples(seed).date())
+
+
+def test_a_login_name_is_always_the_same_person():
+    made = samples()
+    first = made.person("tje0")
+    made.number(1, 9)
+    assert made.person("tje0") == first
+    assert made.person("other") != first
+
+
+def test_pools_are_filled_once_however_many_ask_at_once():
+    pools = Pools()
+    threads = [threading.Thread(target=pools.fill) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert pools.companies is pools.companies
+    assert len(pools.people) == 64

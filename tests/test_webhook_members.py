@@ -1,0 +1,79 @@
+"""Members of a webhook that say more than their type: names, events, the secret, the counters."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from support import Api, webhook
+
+TARGET = "/targets/hooks.example.com"
+
+
+@pytest.fixture
+def newest(make_api: Callable[..., Api]) -> Api:
+    """A caller of the newest release, whose webhooks show their counters."""
+    return make_api(release="12.4")
+
+
+def counters(api: Api, status: int) -> dict[str, Any]:
+    """Have one event delivered to a target that answers with a status; give what is counted."""
+    api.admin("PUT", TARGET, {"answers": [{"status": status}]})
+    api.rest("POST", "/contact.created/1", {})
+    assert api.site.world().deliveries.dispatcher.wait_idle(5.0)
+    [one] = api.rest("GET").get_json()
+    return {key: one[key] for key in ("TotalCalls", "TotalErrors", "ConsecutiveErrors")}
+
+
+@pytest.mark.fact("F045")
+def test_two_webhooks_may_share_a_name(api: Api) -> None:
+    """A name is for people; nothing has to be unique but the id."""
+    first, second = api.saved(Name="Orders"), api.saved(Name="Orders")
+    assert first["WebhookId"] != second["WebhookId"]
+
+
+@pytest.mark.fact("F045", "F048")
+@pytest.mark.parametrize("name", ["Name", "Secret"])
+@pytest.mark.parametrize(("length", "is_named"), [(400, False), (401, True)])
+def test_a_column_has_400_characters(api: Api, name: str, length: int, is_named: bool) -> None:
+    """A longer text is named as a breach of the contract, saved, and given back as it is."""
+    answer = api.rest("POST", "", webhook(**{name: "x" * length}))
+    assert (f"/{name}" in answer.headers.get("X-Simulator-Contract", "")) is is_named
+    [saved] = api.rest("GET").get_json()
+    assert saved[name] == "x" * length
+
+
+@pytest.mark.fact("F046")
+def test_events_come_back_as_they_were_sent(api: Api) -> None:
+    """Any number of names, in their order; null is none."""
+    events = [f"entity{number}.changed" for number in range(500)]
+    assert api.saved(Events=events)["Events"] == events
+    assert api.saved(Events=None)["Events"] == []
+
+
+@pytest.mark.fact("F048")
+def test_a_secret_comes_back_in_clear(api: Api) -> None:
+    """Whoever may read a webhook may read its secret."""
+    api.saved(Secret="s3cret")
+    [one] = api.rest("GET").get_json()
+    assert one["Secret"] == "s3cret"
+
+
+@pytest.mark.fact("F065")
+def test_a_success_resets_the_consecutive_errors(newest: Api) -> None:
+    """The totals stay, the row of errors is broken."""
+    newest.saved()
+    counters(newest, 500)
+    failed = {"TotalCalls": 2, "TotalErrors": 2, "ConsecutiveErrors": 2}
+    assert counters(newest, 500) == failed
+    assert counters(newest, 200) == failed | {"TotalCalls": 3, "ConsecutiveErrors": 0}
+
+
+@pytest.mark.fact("F183")
+def test_names_in_answers_begin_with_a_capital(api: Api) -> None:
+    """However a caller spells a member, the answer spells it as .NET does, inside others too."""
+    sent = {name.lower(): value for name, value in webhook().items()}
+    saved = api.agent("SaveWebhook", sent).get_json()
+    rights = saved["RegisteredAssociate"]["TableRight"]
+    names = [*saved, *saved["RegisteredAssociate"], *rights]
+    assert sent.keys() <= {name.lower() for name in saved}
+    assert [name for name in names if not name[0].isupper()] == []

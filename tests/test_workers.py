@@ -1,0 +1,139 @@
+"""Workers: threads that do due jobs in the background, side by side, and end when told."""
+
+import logging
+import threading
+
+import pytest
+from deliveries import make_job
+
+from simulator.clock import RealClock
+from simulator.delivery.dispatcher import Dispatcher, Job
+from simulator.delivery.workers import Workers
+
+LONG, SHORT = 30.0, 0.05
+
+
+class Target:
+    """Does jobs: notes them, and hangs on those named `hang.s` until it may go on."""
+
+    def __init__(self) -> None:
+        self.done: list[int] = []
+        self.hanging = threading.Semaphore(0)
+        self.finished = threading.Semaphore(0)
+        self.go_on = threading.Event()
+
+    def run(self, job: Job) -> None:
+        if job.event.name == "break.s":
+            raise ValueError("a bug")
+        if job.event.name == "hang.s":
+            self.hanging.release()
+            self.go_on.wait(LONG)
+        self.done.append(job.webhook_id)
+        self.finished.release()
+
+
+@pytest.fixture
+def target():
+    target = Target()
+    yield target
+    target.go_on.set()
+
+
+@pytest.fixture
+def make(target):
+    """Make a dispatcher whose jobs are done by so many threads."""
+    made: list[Workers] = []
+
+    def make(limit: int = 4) -> tuple[Workers, Dispatcher]:
+        workers = Workers(limit)
+        made.append(workers)
+        return workers, Dispatcher(RealClock(), target.run, workers.wake)
+
+    yield make
+    target.go_on.set()
+    for workers in made:
+        workers.close(LONG)
+
+
+def test_jobs_are_done_in_the_background(make, target):
+    _, dispatcher = make()
+    dispatcher.add([make_job(n) for n in range(20)])
+    assert dispatcher.wait_idle(LONG)
+    assert sorted(target.done) == list(range(20))
+
+
+def test_no_thread_is_started_before_there_is_work(make):
+    workers, dispatcher = make()
+    assert workers._threads == []
+    dispatcher.add([])
+    assert workers._threads == []
+
+
+def test_idle_threads_are_used_again(make):
+    workers, dispatcher = make()
+    for _ in range(10):
+        dispatcher.add([make_job()])
+        assert dispatcher.wait_idle(LONG)
+    assert len(workers._threads) <= 2
+
+
+def test_one_webhooks_jobs_keep_their_order(make, target):
+    _, dispatcher = make()
+    dispatcher.add([make_job(1, f"a.{n}") for n in range(50)])
+    assert dispatcher.wait_idle(LONG)
+    assert target.done == [1] * 50
+
+
+def test_a_target_that_hangs_holds_up_no_other(make, target):
+    _, dispatcher = make()
+    dispatcher.add([make_job(1, "hang.s")])
+    target.hanging.acquire()
+    dispatcher.add([make_job(2), make_job(3)])
+    assert target.finished.acquire(timeout=LONG)
+    assert target.finished.acquire(timeout=LONG)
+    assert sorted(target.done) == [2, 3]
+
+
+def test_there_are_no_more_threads_than_allowed(make, target):
+    workers, dispatcher = make(limit=2)
+    dispatcher.add([make_job(n, "hang.s") for n in range(5)])
+    for _ in range(2):
+        target.hanging.acquire()
+    assert not target.hanging.acquire(timeout=SHORT)
+    target.go_on.set()
+    assert dispatcher.wait_idle(LONG)
+    assert (len(target.done), len(workers._threads)) == (5, 2)
+
+
+def test_a_job_that_breaks_is_logged_and_the_next_one_is_done(make, target, caplog):
+    _, dispatcher = make()
+    with caplog.at_level(logging.ERROR):
+        dispatcher.add([make_job(1, "break.s"), make_job(1, "a.b")])
+        assert dispatcher.wait_idle(LONG)
+    assert target.done == [1]
+    assert "this is a bug in the simulator" in caplog.text
+
+
+def test_closing_waits_for_what_is_under_way(make, target):
+    workers, dispatcher = make()
+    dispatcher.add([make_job(1, "hang.s")])
+    target.hanging.acquire()
+    threading.Timer(SHORT, target.go_on.set).start()
+    workers.close(LONG)
+    assert (target.done, dispatcher.waiting()) == ([1], 0)
+
+
+def test_closing_waits_no_longer_than_told(make, target):
+    workers, dispatcher = make()
+    dispatcher.add([make_job(1, "hang.s")])
+    target.hanging.acquire()
+    workers.close(SHORT)
+    assert dispatcher.waiting() == 1
+
+
+def test_after_closing_no_more_work_is_done(make, target):
+    workers, dispatcher = make()
+    workers.close(LONG)
+    dispatcher.add([make_job(1)])
+    assert not workers.running
+    assert (target.done, dispatcher.waiting()) == ([], 1)
