@@ -79,7 +79,7 @@ class Deliveries:
             self._queue_with_fault(job)
 
     def _queue_with_fault(self, job: Job) -> None:
-        waiting = self.dispatcher.waiting(job.webhook_id)
+        waiting = self.dispatcher.jobs(job.webhook_id)
         overtakes = bool(waiting) and waiting[-1].fault == REORDER
         fault = self._world.faults.of_delivery(job.event.name, job.webhook_id)
         if fault is None:

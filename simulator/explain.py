@@ -102,7 +102,7 @@ def _ended(
 def _waiting(
     world: World, entry: EventEntry, webhook: Webhook, attempts: list[AttemptEntry]
 ) -> Explanation:
-    jobs: list[Job] = world.deliveries.dispatcher.waiting(webhook.id)
+    jobs: list[Job] = world.deliveries.dispatcher.jobs(webhook.id)
     due = next((job.due for job in jobs if job.event.id == entry.event_id), None)
     if due is None:
         return _told(

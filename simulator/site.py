@@ -73,4 +73,4 @@ class Site:
         """Stop delivering, waiting up to `seconds`; give the number of deliveries left undone."""
         self.shared.workers.close(seconds)
         self.shared.transport.close()
-        return sum(len(world.deliveries.dispatcher.waiting()) for world in self.worlds())
+        return sum(world.deliveries.dispatcher.waiting() for world in self.worlds())

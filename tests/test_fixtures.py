@@ -34,7 +34,7 @@ EXCHANGES: dict[str, Exchange] = {
     path.relative_to(ROOT).with_suffix("").as_posix(): json.loads(path.read_text(encoding="utf-8"))
     for path in sorted(ROOT.glob("*/*.json"))
 }
-OPERATIONS = [*(one.id for one in operations.WEBHOOKS), "Api", "ApiV1", "TenantState"]
+OPERATIONS = [*(one.id for one in operations.DOCUMENTED), "Api", "ApiV1", "TenantState"]
 NEEDED = {"shows", "source", "request", "response"}
 OPTIONAL = {"facts", "settings", "targets", "given", "signalled", "received"}
 SOURCES = ("SuperOffice docs, ", "SuperOffice's own ", "official ", "public ", "inferred: ")

@@ -11,10 +11,10 @@ PACKAGE = Path(__file__).resolve().parents[1] / "simulator"
 
 #: From the ground up, rooms between bars; what stands together shares a room.
 FLOORS = (
-    "journal | clock | settings | resources | answers | samples | logs | faults",
+    "journal | clock | settings | resources | answers | samples | logs | faults | certificates",
     "crm",
     "contract | delivery",
-    "site world receive",
+    "site world receive deliveries timeline explain",
     "api | targets | admin | console",
     "app",
     "server | client",

@@ -89,7 +89,7 @@ def _waiting(world: World) -> list[dict[str, Any]]:
             "fault": job.fault,
             "request_id": job.event.request_id,
         }
-        for job in world.deliveries.dispatcher.waiting()
+        for job in world.deliveries.dispatcher.jobs()
     ]
 
 
@@ -99,10 +99,10 @@ def explained(site: Site) -> Response:
     :raises Problem: if `event` is missing
     """
     given = reading.parameters("event", "primary_key", "application")
+    world = reading.world(site)
     if not given.get("event"):
         raise invalid("event", given.get("event"), "the name of an event, such as contact.changed")
     key = reading.whole(given, "primary_key", 0) if "primary_key" in given else None
-    world = reading.world(site)
     entry, verdicts = explain(world, given["event"], key, given.get("application", ""))
     return jsonify(
         {
@@ -117,9 +117,9 @@ def explained(site: Site) -> Response:
 def trace(site: Site) -> Response:
     """Give everything that one id links: call, events, deliveries, attempts and messages."""
     given = reading.parameters("event_id", "request_id")
+    journal = reading.world(site).journal
     if not given.keys() & {"event_id", "request_id"}:
         raise invalid("event_id", request.args.get("event_id"), "given, or request_id")
-    journal = reading.world(site).journal
     events = [
         one
         for one in journal.events.all()

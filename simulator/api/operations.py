@@ -242,5 +242,8 @@ _ARCHIVE = Operation(
 #: The documented webhook operations. The agent is not available to every Online app.
 WEBHOOKS = tuple(replace(one, restricted=True) for one in (*_AGENTS, *_ENTITIES))
 
-#: Everything that the API serves.
-ALL = (*WEBHOOKS, _ARCHIVE, *discovery.rows((*WEBHOOKS, _ARCHIVE)))
+#: Every operation that the API does something for.
+DOCUMENTED = (*WEBHOOKS, _ARCHIVE)
+
+#: Everything that the API serves, with what describes it.
+ALL = (*DOCUMENTED, *discovery.rows(DOCUMENTED))

@@ -90,7 +90,8 @@ class Shapes:
         """Read `oneOf: [{$ref: X}, {type: null}]`, which is how a carrier may be absent."""
         present, *others = [one for one in alternatives if one.get("type") != "null"]
         if others:
-            return Shape(Kind.ANY)  # alternatives that only a validator tells apart
+            # Alternatives that only a validator tells apart.
+            return Shape(Kind.ANY, schema.get("title", ""))
         inner = self._shape(present, base)
         return Shape(
             inner.kind,

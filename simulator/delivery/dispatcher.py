@@ -83,7 +83,12 @@ class Dispatcher:
         with self._changed:
             return self._changed.wait_for(self._is_idle, seconds)
 
-    def waiting(self, webhook_id: int | None = None) -> list[Job]:
+    def waiting(self) -> int:
+        """Count the jobs that are not done yet."""
+        with self._changed:
+            return self._waiting
+
+    def jobs(self, webhook_id: int | None = None) -> list[Job]:
         """List the jobs that are not done yet, of one webhook or of all."""
         with self._changed:
             queues = (
