@@ -7,15 +7,17 @@ import logging
 import ssl
 import threading
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from . import certificates
 from .app import create_app
 from .settings import Settings
 from .site import Site
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +68,7 @@ class Server:
             for one in self._listeners
         ]
 
-    def _bind_https(self, app: Flask) -> list[BaseWSGIServer]:
+    def _bind_https(self, app: WSGIApplication) -> list[BaseWSGIServer]:
         """Listen on a free port for each kind of certificate."""
         listeners = []
         for kind, context in self.certificates.contexts.items() if self.certificates else ():
@@ -119,7 +121,7 @@ class Server:
 
 
 def _bind(
-    app: Flask, host: str, port: int, context: ssl.SSLContext | None = None
+    app: WSGIApplication, host: str, port: int, context: ssl.SSLContext | None = None
 ) -> BaseWSGIServer:
     where = f"{host} port {port}"
     try:
