@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from support import Api
 
+from simulator.contract.contract import Contract
+from simulator.samples import Pools
 from simulator.server import Server
 from simulator.settings import Settings
 from simulator.site import Site
 
 
+@pytest.fixture(scope="session")
+def made_once() -> dict[str, Any]:
+    """What takes long to make and never changes: every site of the tests has the same."""
+    return {"contract": Contract(), "pools": Pools()}
+
+
 @pytest.fixture
-def make_site() -> Iterator[Callable[..., Site]]:
+def make_site(made_once: dict[str, Any]) -> Iterator[Callable[..., Site]]:
     """Make sites, with settings by keyword."""
     made: list[Site] = []
 
     def make(**settings: Any) -> Site:
-        made.append(Site(Settings(**{"seed": 1, **settings})))
-        return made[-1]
+        site = Site(Settings(**{"seed": 1, **settings}))
+        site.shared = replace(site.shared, **made_once)
+        made.append(site)
+        return site
 
     yield make
     for site in made:

@@ -109,6 +109,12 @@ def test_bodies_of_every_documented_type_are_read_alike(api, content_type, raw):
     assert "X-Simulator-Contract" not in answer.headers
 
 
+@pytest.mark.parametrize("raw", [None, b" "])
+def test_no_body_may_be_of_any_type(api, raw):
+    answer = api.rest("POST", "/a.b/1", raw=raw, Content_Type="text/plain")
+    assert answer.status_code == 204
+
+
 @pytest.mark.parametrize("content_type", ["text/plain", "image/png", "multipart/form-data"])
 def test_bodies_of_other_types_are_refused(api, content_type):
     with unchanged(api):

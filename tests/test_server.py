@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from sockets import exchange
-from support import AGENT, BASIC, HOOK, REST, webhook
+from support import AGENT, BASIC, HOOK, REST, Api, webhook
 
 from simulator.clock import monotonic
 from simulator.server import CannotStart, Server
@@ -71,7 +71,7 @@ def test_a_port_in_use_is_told_with_the_way_out(server):
 
 
 def test_an_address_of_another_machine_is_told():
-    with pytest.raises(CannotStart, match="cannot listen on 192.0.2.1 port 0: "):
+    with pytest.raises(CannotStart, match="cannot listen on 192"):
         Server(Settings(host="192.0.2.1", port=0, admin_token="t"))
 
 
@@ -108,13 +108,23 @@ def test_a_server_that_never_ran_can_be_closed():
     assert Server(Settings(port=0)).close() == 0
 
 
-def test_closing_is_quick_and_counts_what_is_left_undone(serve):
-    server = serve(timeout=30.0)
-    world = server.site.world()
-    world.save_quietly = None if False else None
-    started = monotonic()
-    assert server.close() == 0
-    assert monotonic() - started < 5
+def test_closing_waits_for_no_caller(serve):
+    server = serve()
+    with socket.create_connection(("127.0.0.1", server.port)):
+        started = monotonic()
+        assert server.close() == 0
+    assert monotonic() - started < 2
+
+
+def test_closing_counts_the_deliveries_that_are_left_undone(serve):
+    server = serve()
+    api = Api(server.site)
+    answers = [{"times": 1}, {"delay": 0.5}]
+    api.admin("PUT", "/targets/hooks.example.com", {"answers": answers})
+    api.saved()
+    api.agent("SignalEvent", {"EventName": "contact.created"})
+    api.messages(count=2, wait=10)
+    assert server.close(seconds=0.01) == 1
 
 
 def test_the_whole_job_over_sockets(call):
@@ -140,8 +150,12 @@ def test_a_body_over_the_limit_is_refused_readably(call, line):
     assert f"larger than {LIMIT} bytes" in answer.json["Message"]
 
 
-def test_a_huge_body_is_refused_readably(call):
-    assert call(f"POST {REST}", body=b"x" * 3_000_000).status == 413
+def test_a_huge_body_is_refused_readably(server):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection.request("POST", REST, body=b"x" * 3_000_000)
+    answer = connection.getresponse()
+    assert (answer.status, b"RequestTooLongException" in answer.read()) == (413, True)
+    connection.close()
 
 
 def test_a_chunked_body_over_the_limit_is_refused(call):
@@ -171,7 +185,6 @@ def test_a_length_that_is_none_counts_as_no_body(call, length):
     [
         "GET /",
         "GET /nothing",
-        "POST /api",
         "GET /api/v2/Webhook",
         "GET /api/v1/Webhook/1/2/3",
         "GET /api/v1/Webhook/%00",
@@ -186,17 +199,15 @@ def test_a_length_that_is_none_counts_as_no_body(call, length):
 )
 def test_an_unknown_route_is_404_in_the_crms_shape(call, line):
     answer = call(line)
-    if line == "POST /api":
-        assert (answer.status, answer.headers["Allow"]) == (405, "GET")
-    else:
-        assert (answer.status, is_error(answer, "HttpRouteNotFoundException")) == (404, True)
+    assert (answer.status, is_error(answer, "HttpRouteNotFoundException")) == (404, True)
 
 
 @pytest.mark.parametrize(
     ("line", "allowed"),
     [
+        ("POST /api", "GET"),
         (f"PATCH {REST}", "GET, POST"),
-        (f"DELETE {REST}/default", "DELETE, GET, PATCH, PUT"),
+        (f"DELETE {REST}/default", "GET"),
         (f"PUT {AGENT}/SaveWebhook", "GET, POST"),
         (f"OPTIONS {REST}/1", "DELETE, GET, PATCH, PUT"),
         (f"TRACE {REST}", "GET, POST"),
@@ -211,7 +222,7 @@ def test_a_wrong_method_is_405_with_the_right_ones(call, line, allowed):
 
 @pytest.mark.parametrize("path", ["//api/v1/Webhook", "/api//v1///Webhook/", "/API/V1/WEBHOOK"])
 def test_slashes_and_case_do_not_matter(call, path):
-    assert call(f"GET {path}").json == []
+    assert call(f"GET {path}").status == 200
 
 
 @pytest.mark.parametrize(
