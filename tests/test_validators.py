@@ -105,4 +105,5 @@ def test_a_pointer_escapes_what_names_hold():
 
 def test_a_long_explanation_is_cut():
     [breach] = explained("x" * 1000, "common/WebhookResult")
-    assert (len(breach.removeprefix("the body ")), breach[-3:]) == (200, "...")
+    assert len(breach.removeprefix("the body ")) == 200
+    assert breach.endswith("is not of type 'object'")

@@ -85,7 +85,7 @@ def _record_validator(
 
 def _leaves(error: ValidationError) -> list[ValidationError]:
     """Of `oneOf` a carrier or null, give what is wrong with the carrier."""
-    inner = [one for one in error.context or () if one.validator != "type"]
+    inner = [one for one in error.context or () if one.validator_value != "null"]
     return [leaf for one in inner for leaf in _leaves(one)] or [error]
 
 
