@@ -86,6 +86,7 @@ def serve(port_file: Path | None, **flags: Any) -> None:
       sosim serve --port 0 --seed 1 --defaults netserver
       SOSIM_STRICT=on sosim serve --release 12.4
     """
+    from .certificates import NoTls
     from .server import CannotStart, Server
 
     stop = _Stop()
@@ -96,10 +97,12 @@ def serve(port_file: Path | None, **flags: Any) -> None:
         _write_port(port_file, server.port)
     except SettingsError as error:
         _fail(USAGE, str(error))
-    except (CannotStart, OSError) as error:
+    except (CannotStart, NoTls, OSError) as error:
         _fail(CANNOT_START, str(error))
     server.start()
     _announce(server.url)
+    if server.certificates:
+        _announce_https(server.site.https_targets, server.certificates.ca_file)
     code = stop.wait()
     if left := server.close(DRAIN):
         click.echo(f"sosim: {left} deliveries were not made: {DRAIN:g} s were over", err=True)
@@ -165,6 +168,12 @@ Try next:
   curl -X POST {url}/api/v1/Agents/Webhook/CreateDefaultWebhook -u tje0:Tje0
   curl {url}/__admin/targets"""
     )
+
+
+def _announce_https(bases: dict[str, str], ca_file: Path) -> None:
+    click.echo(f"\nTargets over https; the authority's certificate is in {ca_file}")
+    for kind, base in bases.items():
+        click.echo(f"  {kind:12} {base}/targets/NAME")
 
 
 def _fail(code: int, text: str) -> NoReturn:

@@ -17,6 +17,9 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Give the present moment, in UTC."""
 
+    def seconds_until(self, moment: datetime) -> float | None:
+        """Tell in how many real seconds a moment comes, or None if it never comes by itself."""
+
 
 class RealClock:
     """The machine's own clock."""
@@ -24,6 +27,10 @@ class RealClock:
     def now(self) -> datetime:
         """Give the present moment, in UTC."""
         return datetime.now(UTC)
+
+    def seconds_until(self, moment: datetime) -> float | None:
+        """Tell in how many seconds a moment comes; 0 if it is over."""
+        return max(0.0, (moment - self.now()).total_seconds())
 
 
 class ManualClock:
@@ -38,15 +45,23 @@ class ManualClock:
         return self._now
 
     def advance(self, seconds: float) -> datetime:
-        """Move the clock forward.
+        """Move the clock forward by so many seconds; no job is done on the way.
 
         :raises ValueError: if `seconds` is negative; time never runs backwards
         """
         if seconds < 0:
             raise ValueError(f"a clock cannot go back: seconds is {seconds}, and must be 0 or more")
+        self.move_to(self._now + timedelta(seconds=seconds))
+        return self._now
+
+    def move_to(self, moment: datetime) -> None:
+        """Move the clock forward to a moment; one that is over leaves it where it stands."""
         with self._lock:
-            self._now += timedelta(seconds=seconds)
-            return self._now
+            self._now = max(self._now, moment)
+
+    def seconds_until(self, moment: datetime) -> float | None:
+        """Tell that a moment is there, or that it never comes by itself."""
+        return 0.0 if moment <= self._now else None
 
 
 def make_clock(kind: str) -> RealClock | ManualClock:

@@ -43,7 +43,10 @@ class RequestEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventEntry:
-    """One event that was raised, and the webhooks that were subscribed to it then."""
+    """One event that was raised, and the active webhooks that were subscribed to it then.
+
+    `skipped` has the other subscribers with their states, which are why they are not told.
+    """
 
     id: int
     event_id: str
@@ -53,6 +56,7 @@ class EventEntry:
     changes: tuple[str, ...]
     changed_by: int
     webhooks: tuple[int, ...]
+    skipped: tuple[tuple[int, str], ...]
     request_id: str | None
 
 
@@ -75,6 +79,44 @@ class AttemptEntry:
     status: int | None
     message: str
     duration_ms: float
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryEntry:
+    """One event for one webhook, and what became of it in the end.
+
+    `outcome` is `delivered`, `discarded`, `requeued`, `abandoned` or `dropped`; `reason` is a
+    stable word for why it was not delivered. `attempts` is how often its target was called.
+    """
+
+    id: int
+    event_id: str
+    event: str
+    webhook_id: int
+    raised_at: str
+    ended_at: str
+    outcome: str
+    reason: str | None
+    attempts: int
+    fault: str | None
+    request_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailEntry:
+    """One notice that the CRM would have sent. `via` is `Email` or `InApp`."""
+
+    id: int
+    at: str
+    tenant: str
+    webhook_id: int
+    event_id: str
+    via: str
+    when: str
+    to: tuple[str, ...]
+    subject: str
+    body: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,9 +255,11 @@ class Journal:
         self.requests: Log[RequestEntry] = Log(size)
         self.events: Log[EventEntry] = Log(size)
         self.attempts: Log[AttemptEntry] = Log(size)
+        self.deliveries: Log[DeliveryEntry] = Log(size)
+        self.outbox: Log[MailEntry] = Log(size)
         self.messages: Log[Message] = Log(size)
 
     def clear(self) -> None:
         """Forget everything."""
-        for log in (self.requests, self.events, self.attempts, self.messages):
+        for log in vars(self).values():
             log.clear()

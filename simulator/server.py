@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import errno
 import logging
+import ssl
 import threading
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from . import certificates
 from .app import create_app
 from .settings import Settings
 from .site import Site
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 log = logging.getLogger(__name__)
 
@@ -45,15 +50,31 @@ class Server:
 
     :param settings: `port` 0 picks a free port, which `port` tells once the server is made
     :raises CannotStart: if the port is in use or the address is not this machine's
+    :raises NoTls: if TLS is wanted and its package is missing
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
-        self.site = Site(self.settings)
-        self._server = _bind(self.settings, self.site)
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(_POLL,), name="sosim-server", daemon=True
-        )
+        self.certificates = certificates.make() if self.settings.tls else None
+        ca_files = [self.certificates.ca_file] if self.certificates else []
+        self.site = Site(self.settings, ca_files)
+        app = create_app(self.site)
+        self._server = _bind(app, self.settings.host, self.settings.port)
+        self._listeners = [self._server, *self._bind_https(app)]
+        self._threads = [
+            threading.Thread(
+                target=one.serve_forever, args=(_POLL,), name="sosim-server", daemon=True
+            )
+            for one in self._listeners
+        ]
+
+    def _bind_https(self, app: WSGIApplication) -> list[BaseWSGIServer]:
+        """Listen on a free port for each kind of certificate."""
+        listeners = []
+        for kind, context in self.certificates.contexts.items() if self.certificates else ():
+            listeners.append(_bind(app, self.settings.host, 0, context))
+            self.site.https_targets[kind] = f"https://{self._shown_host()}:{listeners[-1].port}"
+        return listeners
 
     @property
     def port(self) -> int:
@@ -63,22 +84,28 @@ class Server:
     @property
     def url(self) -> str:
         """Tell the base URL, without a slash at its end."""
+        return f"http://{self._shown_host()}:{self.port}"
+
+    def _shown_host(self) -> str:
         host = self.settings.host
         host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - only shown
-        shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
-        return f"http://{shown}:{self.port}"
+        return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
     def start(self) -> Server:
         """Serve in the background; requests are taken from here on."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
         return self
 
     def close(self, seconds: float = 5.0) -> int:
         """Stop, waiting up to `seconds` for deliveries; give the number of those left undone."""
-        if self._thread.is_alive():
-            self._server.shutdown()
-            self._thread.join()
-        self._server.server_close()
+        for listener, thread in zip(self._listeners, self._threads, strict=True):
+            if thread.is_alive():
+                listener.shutdown()
+                thread.join()
+            listener.server_close()
+        if self.certificates:
+            self.certificates.close()
         return self.site.close(seconds)
 
     def __enter__(self) -> Server:
@@ -93,11 +120,13 @@ class Server:
         self.close()
 
 
-def _bind(settings: Settings, site: Site) -> BaseWSGIServer:
-    where = f"{settings.host} port {settings.port}"
+def _bind(
+    app: WSGIApplication, host: str, port: int, context: ssl.SSLContext | None = None
+) -> BaseWSGIServer:
+    where = f"{host} port {port}"
     try:
         return make_server(
-            settings.host, settings.port, create_app(site), threaded=True, request_handler=_Handler
+            host, port, app, threaded=True, request_handler=_Handler, ssl_context=context
         )
     except SystemExit:  # how werkzeug says that a port is in use
         raise CannotStart(_IN_USE.format(where)) from None

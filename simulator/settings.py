@@ -40,6 +40,8 @@ class Settings:
     admin_token: str | None = _setting(None, "bearer token that /__admin needs", secret=True)
     log_format: str = _setting("console", "how logs are written on stderr", "console", "json")
     log_level: str = _setting("info", "least level logged", "info", "debug", "warning", "error")
+    tls: bool = _setting(False, "serve targets over https too, with good and bad certificates")
+    ca_file: str | None = _setting(None, "PEM file of an authority to trust besides the machine's")
     timeout: float = _setting(10.0, "seconds a target has for its answer", low=0.001, high=600.0)
     max_body: int = _setting(2**20, "largest request body, in bytes", low=1, high=2**30)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Sequence
+from pathlib import Path
 
 from .contract.contract import Contract
 from .delivery.transport import Transport
@@ -25,13 +27,21 @@ def tenant_name(text: str) -> str | None:
 
 
 class Site:
-    """The tenants by name, each made when it is first used."""
+    """The tenants by name, each made when it is first used.
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    `https_targets` has the base URL of the server's own https targets by kind of certificate.
+
+    :param ca_files: authorities to trust besides the machine's and the setting `ca_file`
+    """
+
+    def __init__(
+        self, settings: Settings | None = None, ca_files: Sequence[str | Path] = ()
+    ) -> None:
         self.settings = settings or Settings()
-        self.shared = Shared(
-            Contract(), Pools(), Transport(self.settings.timeout), Workers(), capture
-        )
+        files = [file for file in (self.settings.ca_file, *ca_files) if file]
+        transport = Transport(self.settings.timeout, files)
+        self.shared = Shared(Contract(), Pools(), transport, Workers(), capture)
+        self.https_targets: dict[str, str] = {}
         self._worlds: dict[str, World] = {}
         self._lock = threading.Lock()
 
@@ -57,10 +67,10 @@ class Site:
                 self._worlds.clear()
         for world in gone:
             if world:
-                world.registry.clear()  # whatever is still queued finds no webhook to tell
+                world.close()
 
     def close(self, seconds: float = 5.0) -> int:
         """Stop delivering, waiting up to `seconds`; give the number of deliveries left undone."""
         self.shared.workers.close(seconds)
         self.shared.transport.close()
-        return sum(world.dispatcher.waiting() for world in self.worlds())
+        return sum(world.deliveries.dispatcher.waiting() for world in self.worlds())

@@ -7,11 +7,9 @@ import socket
 import struct
 from contextlib import suppress
 
-from flask import Flask
 from flask import Response as FlaskResponse
 from flask import request as flask_request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
-from werkzeug.routing import Rule
 
 from .answers import Answer
 from .clock import pause
@@ -23,24 +21,29 @@ _GARBAGE = b"\x00\xffthis is not HTTP\r\n\r\n"
 _FOREVER = 60.0
 
 
-def install(app: Flask, site: Site) -> None:
-    """Serve the targets of every tenant."""
+def answer(site: Site, path: str) -> FlaskResponse | None:
+    """Record a message to a target and answer as it was told; None if the path is no target's."""
+    tenant, name = _place(path)
+    if not name:
+        return None
+    try:
+        received = _received()
+    except RequestEntityTooLarge:
+        text = f"larger than {site.settings.max_body} bytes\n"
+        return FlaskResponse(text, 413, content_type="text/plain")
+    except ClientDisconnected:
+        return FlaskResponse("shorter than announced, or chunked wrongly\n", 400)
+    return _reply(receive(site.world(tenant), name, received))
 
-    def target(name: str, tenant: str = DEFAULT_TENANT, path: str = "") -> FlaskResponse:
-        world = site.world(tenant_name(tenant) or DEFAULT_TENANT)
-        try:
-            received = _received()
-        except RequestEntityTooLarge:
-            text = f"larger than {site.settings.max_body} bytes\n"
-            return FlaskResponse(text, 413, content_type="text/plain")
-        except ClientDisconnected:
-            return FlaskResponse("shorter than announced, or chunked wrongly\n", 400)
-        return _reply(receive(world, name, received))
 
-    app.view_functions["target"] = target
-    for place in ("", "/<tenant>"):
-        for rest in ("", "/<rest:path>"):
-            app.url_map.add(Rule(f"{place}/targets/<name>{rest}", endpoint="target"))
+def _place(path: str) -> tuple[str, str]:
+    """Give the tenant and the name of the target that a path leads to; "" where it is none's."""
+    first, second, third = [*path.split("/", 3), "", ""][:3]
+    if first == "targets":
+        return DEFAULT_TENANT, second
+    if second == "targets":
+        return tenant_name(first) or DEFAULT_TENANT, third
+    return DEFAULT_TENANT, ""
 
 
 def _received() -> Received:

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from .answers import Answers
-from .clock import make_clock, monotonic
+from .clock import make_clock
 from .contract.contract import Carrier, Contract
-from .crm import dates, defaults, rules
+from .crm import defaults, filling, rules
 from .crm.associate import Associate
 from .crm.documents import Document
 from .crm.errors import ArgumentException
 from .crm.event import Event
 from .crm.registry import Registry, missing
+from .crm.variants import Variants
 from .crm.webhook import ACTIVE, Webhook
+from .deliveries import REASONS, Deliveries
 from .delivery import outcome
-from .delivery.compose import TEST, Outgoing, compose, script_parameters
-from .delivery.dispatcher import Dispatcher, Job
+from .delivery.compose import TEST, compose
 from .delivery.outcome import Outcome
 from .delivery.postbox import Postbox
-from .delivery.settle import settle
 from .delivery.transport import Transport
 from .delivery.workers import Workers
-from .journal import AttemptEntry, EventEntry, Journal
+from .faults import Faults
+from .journal import Journal
 from .samples import Pools, Samples
 from .settings import Settings
 
@@ -58,13 +59,18 @@ class World:
     def __init__(self, name: str, settings: Settings, shared: Shared) -> None:
         self.name = name
         self.settings = settings
+        self.variants = Variants()
         self.restricted = False
         self.shared = shared
         self.registry = Registry()
         self.answers = Answers(settings.journal_size)
+        self.faults = Faults()
         self.journal = Journal(settings.journal_size)
         self.postbox = Postbox(
-            lambda: self.settings, shared.transport, lambda *sent: shared.capture(self, *sent)
+            lambda: self.settings,
+            lambda: self.variants,
+            shared.transport,
+            lambda *sent: shared.capture(self, *sent),
         )
         self._requests = itertools.count(1)
         self._start_time()
@@ -73,18 +79,25 @@ class World:
         seed = None if self.settings.seed is None else f"{self.settings.seed}/{self.name}"
         self.samples = Samples(self.shared.pools, seed)
         self.clock = make_clock(self.settings.clock)
-        self.dispatcher = Dispatcher(self.clock, self._run, self.shared.workers.wake)
+        self.deliveries = Deliveries(self)
 
-    def configure(self, changes: dict[str, Any], restricted: bool | None = None) -> None:
+    def configure(
+        self,
+        changes: Mapping[str, Any],
+        restricted: bool | None = None,
+        variants: Mapping[str, str] | None = None,
+    ) -> None:
         """Give the tenant its own settings; another seed or clock begins anew.
 
         :raises SettingsError: if a value cannot be; then nothing is changed
+        :raises UnknownVariant: if a variant or its choice is unknown; then nothing is changed
         """
         settings = self.settings.with_changes(changes)
-        anew = {"seed", "clock"} & changes.keys()
+        self.variants = Variants({**self.variants, **(variants or {})})
         self.settings = settings
         self.restricted = self.restricted if restricted is None else restricted
-        if anew:
+        if {"seed", "clock"} & changes.keys():
+            self.deliveries.dispatcher.close()
             self._start_time()
 
     def carrier(self, name: str) -> Carrier:
@@ -117,7 +130,8 @@ class World:
         webhook = replace(webhook, application=caller.application)
         self._check_id(webhook)
         rules.check(webhook, self.postbox.may_be_http)
-        if not webhook.is_script:
+        skipped = webhook.state != ACTIVE and self.variants["precheck-stopped"] == "skip"
+        if not webhook.is_script and not skipped:
             self._check_target(webhook, caller)
         olds: list[Webhook | None] = []
 
@@ -131,8 +145,12 @@ class World:
 
     def _check_id(self, webhook: Webhook) -> None:
         known = self.registry.find(webhook.id, webhook.application)
-        if webhook.id and not known and not self.registry.is_reserved(webhook.id):
+        if not webhook.id or known or self.registry.is_reserved(webhook.id):
+            return
+        taken = self.registry.find(webhook.id)
+        if taken or self.variants["update-missing"] == "error":
             raise missing(webhook.id)
+        self.registry.admit(webhook.id)
 
     def _check_target(self, webhook: Webhook, caller: Caller) -> None:
         tried = self.test(webhook, caller)
@@ -148,19 +166,11 @@ class World:
         return new.saved_over(old) if old else replace(new, registered=now, registered_by=user)
 
     def _tell_of_state(self, old: Webhook | None, new: Webhook) -> None:
-        if old is None or old.state == new.state:
-            return
-        verb = "started" if new.state == ACTIVE else "stopped"
-        numbers = self.carrier("Webhook").shape.members["state"][1].numbers
-        fields = {
-            "events": len(new.events),
-            "registered": dates.without_zone(new.registered),
-            "registered_associate_id": new.registered_by.id if new.registered_by else 0,
-            "state": numbers[new.state],
-            "updated": dates.without_zone(new.updated),
-            "updated_associate_id": new.updated_by.id if new.updated_by else 0,
-        }
-        self.signal(self.event(f"webhook{new.id}.{verb}", new.id, field_values=fields))
+        if new.state != ACTIVE:
+            self.deliveries.abandon(new.id, REASONS.get(new.state, "stopped"))
+        if old and old.state != new.state:
+            verb = "started" if new.state == ACTIVE else "stopped"
+            self.deliveries.tell_of_state(new, verb)
 
     def test(self, webhook: Webhook, caller: Caller) -> Outcome:
         """Call a webhook's target once with the `test` event; counters and state stay."""
@@ -173,7 +183,15 @@ class World:
         except ArgumentException as error:
             return outcome.failed(outcome.INVALID, error.text)
         event = self.event(TEST, changed_by=self.associate(caller).id)
-        return self.postbox.post(self._compose(webhook, event))
+        outgoing = compose(webhook, event, self.deliveries.sender())
+        return self.deliveries.check(outgoing) or self.postbox.post(outgoing)
+
+    def delete(self, webhook_id: int, caller: Caller) -> bool:
+        """Delete a webhook that the caller may see, and give up what waits for it."""
+        deleted = self.registry.delete(webhook_id, caller.application)
+        if deleted:
+            self.deliveries.abandon(webhook_id, "deleted")
+        return deleted is not None
 
     def event(self, name: str, primary_key: int = 0, **facts: Any) -> Event:
         """Make an event that happens now."""
@@ -185,58 +203,32 @@ class World:
             **facts,
         )
 
-    def signal(self, event: Event) -> EventEntry:
-        """Queue an event for every active subscriber, and return before any is told."""
-        webhooks = self.registry.subscribers(event.name)
-        entry = self.journal.events.add(
-            lambda number: EventEntry(
-                id=number,
-                event_id=event.id,
-                at=dates.with_z(event.at),
-                event=event.name,
-                primary_key=event.primary_key,
-                changes=event.changes,
-                changed_by=event.changed_by,
-                webhooks=tuple(webhook.id for webhook in webhooks),
-                request_id=event.request_id,
-            )
+    def happened(self, name: str, given: Mapping[str, Any]) -> Event:
+        """Make an event that happens now; what is not given is filled from the catalogue."""
+        release = self.settings.release
+        choice = self.variants["payload"]
+        facts = filling.fill(
+            name,
+            given.get("primary_key"),
+            self.samples,
+            self.clock.now(),
+            release=release,
+            with_field_values=choice == "with-field-values"
+            or (choice == "by-release" and release != "10.0"),
+            changes=given.get("changes"),
+            values=given.get("values"),
+            field_values=given.get("field_values"),
         )
-        self.dispatcher.add(
-            Job(event=event, webhook_id=webhook.id, due=event.at) for webhook in webhooks
+        return self.event(
+            name,
+            facts.primary_key,
+            changes=tuple(facts.changes),
+            values=facts.values,
+            field_values=facts.field_values,
+            changed_by=given.get("changed_by", self.associate(Caller()).id),
         )
-        return entry
 
-    def _run(self, job: Job) -> Job | None:
-        """Do one job: tell the webhook of the event, settle, and write the journal last."""
-        webhook = self.registry.find(job.webhook_id)
-        if webhook is None or webhook.state != ACTIVE:
-            return None
-        started, at = monotonic(), dates.with_z(self.clock.now())
-        tried = self._tell(webhook, job)
-        self.registry.change(webhook.id, lambda current: settle(current, tried))
-        self.journal.attempts.add(
-            lambda number: AttemptEntry(
-                id=number,
-                event_id=job.event.id,
-                event=job.event.name,
-                webhook_id=webhook.id,
-                attempt=job.attempt,
-                at=at,
-                url=webhook.target_url or "",
-                outcome="delivered" if tried.delivered else "failed",
-                reason=tried.reason,
-                status=tried.status,
-                message=tried.message,
-                duration_ms=round((monotonic() - started) * 1000, 3),
-            )
-        )
-        return None
-
-    def _tell(self, webhook: Webhook, job: Job) -> Outcome:
-        if webhook.is_script:
-            parameters = script_parameters(webhook, job.event, self.name)
-            return outcome.script(parameters)
-        return self.postbox.post(replace(self._compose(webhook, job.event), attempt=job.attempt))
-
-    def _compose(self, webhook: Webhook, event: Event) -> Outgoing:
-        return compose(webhook, event, tenant=self.name, release=self.settings.release)
+    def close(self) -> None:
+        """Forget every webhook and whatever waits; nothing is delivered from here on."""
+        self.deliveries.dispatcher.close()
+        self.registry.clear()

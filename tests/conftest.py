@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from support import Api
 
 from simulator.contract.contract import Contract
@@ -14,6 +15,10 @@ from simulator.samples import Pools
 from simulator.server import Server
 from simulator.settings import Settings
 from simulator.site import Site
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("suite", deadline=None, max_examples=50)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

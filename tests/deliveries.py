@@ -7,9 +7,10 @@ from typing import Any
 
 from simulator.clock import MANUAL_START
 from simulator.crm.event import Event
+from simulator.crm.variants import Variants
 from simulator.crm.webhook import Webhook
-from simulator.delivery.compose import Outgoing, compose
-from simulator.delivery.dispatcher import Job
+from simulator.delivery.compose import Outgoing, Sender, compose
+from simulator.delivery.job import Job
 
 GUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
@@ -29,9 +30,13 @@ def make_webhook(**facts: Any) -> Webhook:
 
 def make_outgoing(url: str = "https://example.com/", **facts: Any) -> Outgoing:
     """Compose the POST of an event for a webhook with such a URL and such other facts."""
-    return compose(
-        make_webhook(target_url=url, **facts), make_event(), tenant="Default", release="11.0"
-    )
+    return compose(make_webhook(target_url=url, **facts), make_event(), make_sender())
+
+
+def make_sender(tenant: str = "Default", release: str = "11.0", **variants: str) -> Sender:
+    """Make a sender with the default variants, but for those given with underscores."""
+    chosen = {name.replace("_", "-"): choice for name, choice in variants.items()}
+    return Sender(tenant, release, Variants(chosen))
 
 
 def make_job(webhook_id: int = 1, name: str = "contact.changed", seconds: float = 0.0) -> Job:

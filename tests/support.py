@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-from copy import copy
-from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, has_request_context, request
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from simulator.app import create_app
-from simulator.settings import Settings
 from simulator.site import Site
 
 #: The Authorization of the documented samples: tje0:Tje0.
@@ -24,38 +19,12 @@ REST = "/api/v1/Webhook"
 HOOK = "https://hooks.example.com/orders"
 
 
-class _SiteOfTheCaller:
-    """Stands for the site whose application is called, for handlers that all of them share."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(request.environ["tests.site"] if has_request_context() else _ANY, name)
-
-
-#: Tells what an application asks of its site while it is made.
-_ANY = SimpleNamespace(settings=Settings())
-
-
-@cache
-def _application() -> Flask:
-    return create_app(_SiteOfTheCaller())  # type: ignore[arg-type]
-
-
-def application_of(site: Site) -> Flask:
-    """Give the application of a site, quickly: making its routes takes longer than most tests."""
-    app = copy(_application())
-    app.config = app.config.copy()
-    app.config["MAX_CONTENT_LENGTH"] = site.settings.max_body
-    serve = app.wsgi_app
-    app.wsgi_app = lambda environ, start: serve({**environ, "tests.site": site}, start)
-    return app
-
-
 class Api:
     """A caller of one site, in process, signed in, in JSON unless told otherwise."""
 
     def __init__(self, site: Site, tenant: str = "") -> None:
         self.site = site
-        self.client: FlaskClient = application_of(site).test_client()
+        self.client: FlaskClient = create_app(site).test_client()
         self._prefix = f"/{tenant}" if tenant else ""
         self.tenant = tenant or "Default"
 

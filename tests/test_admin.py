@@ -23,7 +23,7 @@ def told(api) -> Api:
     api.saved()
     for event in ("contact.created", "contact.changed"):
         api.agent("SignalEvent", {"EventName": event, "PrimaryKey": 5, "Data": {"name": "x"}})
-        assert api.site.world().dispatcher.wait_idle(30)
+        assert api.site.world().deliveries.dispatcher.wait_idle(30)
     return api
 
 

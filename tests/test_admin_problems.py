@@ -49,7 +49,7 @@ def test_unknown_parameters_are_named_in_lists(api, path):
 def test_what_is_no_tenant_is_told(api, call):
     path = call[1].replace("<name>", "orders")
     if path != "/tenants":
-        answer = api.admin(call[0], path, {} if call[0] == "PUT" else None, tenant="Acme")
+        answer = api.admin(call[0], path, None if call[0] == "GET" else {}, tenant="Acme")
         assert problem(answer) == (400, "invalid-parameter")
         assert "Default, or Cust and digits, such as Cust12345" in answer.json["detail"]
 

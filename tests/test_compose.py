@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from deliveries import GUID, make_event, make_webhook
+from deliveries import GUID, make_event, make_sender, make_webhook
 
 from simulator.crm.event import Event
 from simulator.crm.signature import sign
@@ -18,7 +18,7 @@ OWN += ["ChangedByAssociateId", "WebhookName"]
 
 def composed(event: Event | None = None, **facts: Any) -> Outgoing:
     """Compose a POST for a webhook with such facts."""
-    return compose(make_webhook(**facts), event or make_event(), tenant="Cust12345", release="11.0")
+    return compose(make_webhook(**facts), event or make_event(), make_sender("Cust12345"))
 
 
 def body(event: Event | None = None, **facts: Any) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def test_the_headers_are_cased_as_documented():
 
 @pytest.mark.parametrize("release", ["10.0", "11.0", "12.4"])
 def test_the_user_agent_tells_the_release(release):
-    told = compose(make_webhook(), make_event(), tenant="Default", release=release)
+    told = compose(make_webhook(), make_event(), make_sender(release=release))
     assert dict(told.headers)["User-Agent"].startswith(f"NetServer-Webhook/{release}.")
 
 

@@ -8,7 +8,8 @@ import pytest
 from deliveries import make_job
 
 from simulator.clock import MANUAL_START, ManualClock
-from simulator.delivery.dispatcher import Dispatcher, Job
+from simulator.delivery.dispatcher import Dispatcher
+from simulator.delivery.job import Job
 
 LONG, SHORT = 30.0, 0.05
 
@@ -25,7 +26,7 @@ class Script:
         self.done.append((job.webhook_id, job.event.name))
         return self.later.pop(0) if self.later else None
 
-    def wake(self, dispatcher: Dispatcher, count: int) -> None:
+    def wake(self, dispatcher: Dispatcher, count: int, seconds: float) -> None:
         self.woken.append(count)
 
 

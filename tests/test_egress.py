@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from deliveries import make_outgoing
 
+from simulator.crm.variants import Variants
 from simulator.delivery import egress, outcome
 from simulator.delivery.compose import Outgoing
 from simulator.delivery.outcome import Outcome
@@ -27,6 +28,7 @@ def postbox(**settings: Any) -> Postbox:
     given = Settings(**settings)
     return Postbox(
         lambda: given,
+        Variants,
         FakeTransport(),
         lambda host, sent: outcome.answered(200, "OK", (), f"captured {host}".encode()),
     )
@@ -99,13 +101,13 @@ def test_a_post_is_known_as_long_as_it_is_under_way():
     sent = make_outgoing()
 
     def capture(host: str, outgoing: Outgoing) -> Outcome:
-        seen.append(box.in_flight.find(outgoing.event.id, outgoing.body))
+        seen.append(box.in_flight.find(outgoing.body))
         return outcome.answered(200, "OK", (), b"")
 
-    box = Postbox(Settings, FakeTransport(), capture)
+    box = Postbox(Settings, Variants, FakeTransport(), capture)
     box.post(sent)
     assert seen == [sent]
-    assert box.in_flight.find(sent.event.id, sent.body) is None
+    assert box.in_flight.find(sent.body) is None
 
 
 def test_of_two_equal_posts_under_way_one_ends_and_one_stays():
@@ -114,10 +116,10 @@ def test_of_two_equal_posts_under_way_one_ends_and_one_stays():
     flight.begin(first)
     flight.begin(second)
     flight.end(first)
-    assert flight.find(first.event.id, first.body) is second
+    assert flight.find(first.body) is second
 
 
 def test_a_post_by_somebody_else_is_not_known():
     flight = postbox().in_flight
     flight.begin(make_outgoing())
-    assert flight.find(None, b"") is flight.find(make_outgoing().event.id, b"other") is None
+    assert flight.find(b"") is flight.find(b"other") is None

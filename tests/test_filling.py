@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from deliveries import make_sender
 
 from simulator.contract.contract import Contract
 from simulator.crm import catalogue
@@ -72,7 +73,7 @@ def outgoing(name: str, release: str = "12.4", **given: Any) -> Outgoing:
         field_values=facts.field_values,
     )
     webhook = Webhook(name="Orders", target_url="https://hooks.example.com/orders")
-    return compose(webhook, event, tenant="Cust12345", release=release)
+    return compose(webhook, event, make_sender("Cust12345", release))
 
 
 def body(name: str, release: str = "12.4", **given: Any) -> dict[str, Any]:

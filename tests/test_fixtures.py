@@ -34,7 +34,7 @@ EXCHANGES: dict[str, Exchange] = {
     path.relative_to(ROOT).with_suffix("").as_posix(): json.loads(path.read_text(encoding="utf-8"))
     for path in sorted(ROOT.glob("*/*.json"))
 }
-OPERATIONS = [*(one.id for one in operations.WEBHOOKS), "Api", "ApiV1", "TenantState"]
+OPERATIONS = [*(one.id for one in operations.DOCUMENTED), "Api", "ApiV1", "TenantState"]
 NEEDED = {"shows", "source", "request", "response"}
 OPTIONAL = {"facts", "settings", "targets", "given", "signalled", "received"}
 SOURCES = ("SuperOffice docs, ", "SuperOffice's own ", "official ", "public ", "inferred: ")
@@ -99,7 +99,7 @@ class Replay:
             assert answer.status_code == 200, answer.text
         self._post("SaveWebhook", self.exchange.get("given", []), 200)
         self._post("SignalEvent", self.exchange.get("signalled", []), 204)
-        assert self.world.dispatcher.wait_idle(5.0)
+        assert self.world.deliveries.dispatcher.wait_idle(5.0)
 
     def _post(self, method: str, bodies: list[Any], status: int) -> None:
         for body in bodies:

@@ -1,10 +1,15 @@
 """Outcomes: how a POST ended, and what that changes in the usage of its webhook."""
 
-import pytest
-from deliveries import make_webhook
+from typing import Any
 
+import pytest
+from deliveries import make_job, make_webhook
+
+from simulator.clock import MANUAL_START
+from simulator.crm.variants import Variants
 from simulator.crm.webhook import Usage
 from simulator.delivery import outcome
+from simulator.delivery.outcome import Outcome
 from simulator.delivery.settle import settle
 
 
@@ -33,19 +38,24 @@ def test_without_an_answer_there_is_a_reason():
     assert (told.status, told.delivered, told.message) == (None, False, "too slow")
 
 
+def settled(tried: Outcome, **facts: Any) -> Usage:
+    """Settle the first attempt for a webhook with such facts, and give its usage."""
+    return settle(make_webhook(**facts), make_job(), tried, Variants(), MANUAL_START).webhook.usage
+
+
 def test_success_counts_and_ends_a_row_of_errors():
     before = Usage(total_calls=5, total_errors=4, consecutive_errors=3, last_error="old")
-    after = settle(make_webhook(usage=before), outcome.answered(200, "OK", (), b"")).usage
+    after = settled(outcome.answered(200, "OK", (), b""), usage=before)
     assert after == Usage(total_calls=6, total_errors=4, consecutive_errors=0, last_error="old")
 
 
 def test_an_error_counts_and_is_remembered():
-    after = settle(make_webhook(), outcome.failed("refused", "nobody there")).usage
+    after = settled(outcome.failed("refused", "nobody there"))
     assert after == Usage(
         total_calls=1, total_errors=1, consecutive_errors=1, last_error="nobody there"
     )
 
 
 def test_a_long_error_is_cut_to_what_its_column_holds():
-    after = settle(make_webhook(), outcome.failed("status", "x" * 5000)).usage
+    after = settled(outcome.failed("status", "x" * 5000))
     assert len(after.last_error) == 4000

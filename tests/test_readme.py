@@ -23,10 +23,9 @@ def settings_table() -> str:
         values = ", ".join(f"`{choice}`" for choice in one.metadata["choices"])
         kind = str(one.type).partition(" ")[0].partition("[")[0]
         kinds = {"bool": "on, off", "int": "number", "float": "number", "tuple": "repeatable"}
-        lines.append(
-            f"| `--{flag(one.name)}` | `SOSIM_{one.name.upper()}` | {values or kinds.get(kind, 'text')} "
-            f"| `{shown_default(one)}` | {one.metadata['meaning']} |"
-        )
+        names = f"`--{flag(one.name)}` | `SOSIM_{one.name.upper()}`"
+        shown = f"{values or kinds.get(kind, 'text')} | `{shown_default(one)}`"
+        lines.append(f"| {names} | {shown} | {one.metadata['meaning']} |")
     return "\n".join(lines) + "\n"
 
 

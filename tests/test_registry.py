@@ -127,9 +127,9 @@ def test_subscribers_are_found_in_any_case_oldest_first(registry):
     assert ids(registry.subscribers("contact.CREATED")) == [1, 2]
 
 
-def test_only_active_webhooks_are_told(registry):
+def test_a_stopped_webhook_stays_subscribed(registry):
     store(registry, state=STOPPED)
-    assert registry.subscribers("contact.created") == []
+    assert [one.state for one in registry.subscribers("contact.created")] == [STOPPED]
 
 
 def test_other_events_take_the_place_of_the_old_ones(registry):

@@ -55,9 +55,9 @@ def test_what_is_still_queued_at_a_reset_is_not_delivered(api):
     api.saved()
     world = api.site.world()
     world.shared.workers.close(LONG)
-    world.signal(world.event("contact.created", 5))
-    assert world.dispatcher.waiting() == 1
+    world.deliveries.signal(world.event("contact.created", 5))
+    assert world.deliveries.dispatcher.waiting() == 1
     reset(api, "Default")
-    while world.dispatcher.step():
+    while world.deliveries.dispatcher.step():
         pass
     assert len(world.journal.attempts) == 0

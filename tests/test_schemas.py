@@ -283,6 +283,7 @@ def test_texts_for_people_are_translated(release: str) -> None:
 
 
 BARE: dict[str, Values] = {
+    "admin/Faults": ([{"operation": "*"}, {"items": []}, {"delivery": "drop"}], [None, {}, []]),
     "common/AgentDescription": ([{}, {"POST": "help"}], [None, {"POST": None}]),
     "common/EventData": ([None, {}, {"a": [1]}], [[], "a"]),
     "common/OperationList": ([{}, {"address": {"GET": "help"}}], [None, {"address": "help"}]),

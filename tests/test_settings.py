@@ -31,6 +31,8 @@ READABLE = {
     "admin_token": ("t0ken", "t0ken"),
     "log_format": ("json", "json"),
     "log_level": ("debug", "debug"),
+    "tls": ("on", True),
+    "ca_file": ("ca.pem", "ca.pem"),
     "timeout": ("0.5", 0.5),
     "max_body": ("1000", 1000),
 }
@@ -50,6 +52,8 @@ WRONG = {
     "admin_token": 5,
     "log_format": "xml",
     "log_level": "loud",
+    "tls": "on",
+    "ca_file": 1,
     "timeout": 0,
     "max_body": True,
 }

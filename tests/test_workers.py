@@ -7,7 +7,8 @@ import pytest
 from deliveries import make_job
 
 from simulator.clock import RealClock
-from simulator.delivery.dispatcher import Dispatcher, Job
+from simulator.delivery.dispatcher import Dispatcher
+from simulator.delivery.job import Job
 from simulator.delivery.workers import Workers
 
 LONG, SHORT = 30.0, 0.05

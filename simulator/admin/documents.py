@@ -110,6 +110,7 @@ def tenant(one: World) -> Document:
         "clock": settings.clock,
         "strict": settings.strict,
         "restricted": one.restricted,
+        "variants": dict(one.variants),
         "webhooks": len(one.registry.all()),
         "targets": len(one.answers.all()),
         "requests": len(one.journal.requests),

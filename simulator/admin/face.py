@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Callable
-from functools import partial
-from typing import Any
 
-from flask import Blueprint, Flask, Response, request
+from flask import Response, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Rule
 
 from ..site import Site
-from . import messages, views
+from . import events, faults, messages, time, views
 from .problem import Problem
 
 PREFIX = "/__admin"
@@ -29,8 +25,20 @@ CALLS: tuple[tuple[str, str, Callable[..., Response], bool], ...] = (
     ("PUT", "/tenants/<name>", views.put_tenant, False),
     ("GET", "/requests", views.requests, False),
     ("GET", "/webhooks", views.webhooks, False),
+    ("POST", "/events", events.post, False),
     ("GET", "/events", views.events, False),
+    ("GET", "/deliveries", events.deliveries, False),
     ("GET", "/attempts", views.attempts, False),
+    ("GET", "/outbox", views.outbox, False),
+    ("GET", "/explain", events.explained, False),
+    ("GET", "/trace", events.trace, False),
+    ("GET", "/variants", views.variants, False),
+    ("GET", "/clock", time.get, False),
+    ("PUT", "/clock", time.put, False),
+    ("POST", "/clock/advance", time.advance, False),
+    ("GET", "/faults", faults.get, False),
+    ("PUT", "/faults", faults.put, False),
+    ("DELETE", "/faults", faults.delete, False),
     ("GET", "/targets", views.targets, False),
     ("PUT", "/targets/<name>", views.put_target, False),
     ("GET", "/targets/<name>/messages", messages.get, False),
@@ -38,21 +46,29 @@ CALLS: tuple[tuple[str, str, Callable[..., Response], bool], ...] = (
 )
 
 
-def install(app: Flask, site: Site) -> None:
-    """Serve the admin API under `/__admin`; every error there is a problem document."""
-    blueprint = Blueprint("admin", __name__, url_prefix=PREFIX)
-    for method, path, call, is_open in CALLS:
-        view = partial(_guarded, site, call, is_open)
-        blueprint.add_url_rule(path, f"{method} {path}".replace(".", "_"), view, methods=[method])
-    blueprint.register_error_handler(Problem, lambda problem: problem.response())
-    blueprint.register_error_handler(HTTPException, _from_http)
-    app.register_blueprint(blueprint)
-    app.view_functions["admin.unknown"] = _unknown
-    for rest in ("", "/<rest:path>"):
-        app.url_map.add(Rule(PREFIX + rest, endpoint="admin.unknown"))
+def answer(site: Site, path: str) -> Response:
+    """Serve one call of the admin API; every error there is a problem document."""
+    try:
+        return _call(site, f"/{path}".removeprefix(PREFIX).rstrip("/"))
+    except Problem as problem:
+        return problem.response()
+    except HTTPException as error:  # a body that ends too early, for one
+        return Problem(error.code or 500, "http", error.description or error.name).response()
 
 
-def _guarded(site: Site, call: Callable[..., Response], is_open: bool, **values: Any) -> Response:
+def _call(site: Site, path: str) -> Response:
+    fitting = {call[0]: call for call in CALLS if _values(call[1], path) is not None}
+    if not fitting:
+        raise Problem(404, "unknown-path", f"the admin API has no {PREFIX}{path}")
+    if request.method not in fitting:
+        allowed = ", ".join(sorted(fitting))
+        raise Problem(
+            405,
+            "method-not-allowed",
+            f"{PREFIX}{path} knows only {allowed}",
+            headers={"Allow": allowed},
+        )
+    _, rule, function, is_open = fitting[request.method]
     token = site.settings.admin_token
     if token and not is_open and not _is_signed_in(token):
         raise Problem(
@@ -61,30 +77,23 @@ def _guarded(site: Site, call: Callable[..., Response], is_open: bool, **values:
             "the admin API needs the header Authorization: Bearer <admin-token>",
             headers={"WWW-Authenticate": "Bearer"},
         )
-    return call(site, **values)
+    return function(site, **(_values(rule, path) or {}))
+
+
+def _values(rule: str, path: str) -> dict[str, str] | None:
+    """Give the values that a path has for a rule such as `/targets/<name>`, or None."""
+    wanted, given = rule.split("/"), path.split("/")
+    if len(wanted) != len(given):
+        return None
+    values = {}
+    for name, value in zip(wanted, given, strict=True):
+        if name.startswith("<") and value:
+            values[name.strip("<>")] = value
+        elif name != value:
+            return None
+    return values
 
 
 def _is_signed_in(token: str) -> bool:
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     return scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), token.encode())
-
-
-def _unknown(path: str = "") -> Response:
-    allowed = ", ".join(sorted(method for method, rule, _, _ in CALLS if _fits(rule, path)))
-    if allowed:
-        raise Problem(
-            405,
-            "method-not-allowed",
-            f"{PREFIX}/{path} knows only {allowed}",
-            headers={"Allow": allowed},
-        )
-    raise Problem(404, "unknown-path", f"the admin API has no {PREFIX}/{path}")
-
-
-def _fits(rule: str, path: str) -> bool:
-    return bool(re.fullmatch(rule.replace("<name>", "[^/]+"), f"/{path}"))
-
-
-def _from_http(error: HTTPException) -> Response:
-    problem = Problem(error.code or 500, "http", error.description or error.name)
-    return problem.response()

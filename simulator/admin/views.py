@@ -6,6 +6,8 @@ from flask import Response, jsonify
 
 from .. import __version__
 from ..answers import Answer
+from ..crm.variants import ALL as ALL_VARIANTS
+from ..crm.variants import UnknownVariant
 from ..settings import SettingsError
 from ..site import Site
 from . import documents, reading
@@ -33,8 +35,8 @@ def version(site: Site) -> Response:
 
 
 def settings(site: Site) -> Response:
-    """Tell the settings of the server."""
-    return jsonify(documents.settings(site.settings))
+    """Tell the settings of the server, and where it serves targets over https."""
+    return jsonify(documents.settings(site.settings) | {"https_targets": site.https_targets})
 
 
 def reset(site: Site) -> Response:
@@ -56,10 +58,10 @@ def put_tenant(site: Site, name: str) -> Response:
     reading.parameters()
     world = site.world(reading.checked_tenant(name))
     changes = reading.body(world, "TenantSettings")
-    restricted = changes.pop("restricted", None)
+    restricted, chosen = changes.pop("restricted", None), changes.pop("variants", None)
     try:
-        world.configure(changes, restricted)
-    except SettingsError as error:
+        world.configure(changes, restricted, chosen)
+    except (SettingsError, UnknownVariant) as error:
         raise Problem(400, "invalid-body", str(error), [("", str(error))]) from None
     return jsonify(documents.tenant(world))
 
@@ -77,6 +79,29 @@ def events(site: Site) -> Response:
 def attempts(site: Site) -> Response:
     """List the POSTs of deliveries."""
     return _journal(site, "attempts", "event", "event_id", "webhook_id", "outcome")
+
+
+def outbox(site: Site) -> Response:
+    """List the notices that the CRM would have sent."""
+    return _journal(site, "outbox", "webhook_id", "event_id", "via", "when")
+
+
+def variants(site: Site) -> Response:
+    """List the documentation variants with their sources, and a tenant's choices."""
+    reading.parameters()
+    chosen = reading.world(site).variants
+    items = [
+        {
+            "name": one.name,
+            "choice": chosen[one.name],
+            "default": one.default,
+            "choices": list(one.choices),
+            "meaning": one.meaning,
+            "source": one.source,
+        }
+        for one in ALL_VARIANTS
+    ]
+    return jsonify({"items": items, "total": len(items), "dropped": 0})
 
 
 def _journal(site: Site, sort: str, *filters: str) -> Response:

@@ -8,6 +8,7 @@ ApiError
 ├── TooLarge              the body is over the limit (413)
 ├── MediaNotSupported     a body of a media type that nobody reads (415)
 ├── NotModified           unchanged since If-Modified-Since (304, no body)
+├── Fault                 what the tester told the API to fail with
 └── ContractBroken        our own answer breaks its schema (500, loud)
 """
 
@@ -138,6 +139,15 @@ class MediaNotSupported(ApiError):
 
     status = 415
     error_type = "UnsupportedMediaTypeException"
+
+
+class Fault(ApiError):
+    """What the tester told the API to fail with."""
+
+    def __init__(self, status: int, error_type: str) -> None:
+        super().__init__(f"A fault that was set with PUT /__admin/faults: {status} {error_type}")
+        self.status = status
+        self.error_type = error_type
 
 
 class ContractBroken(ApiError):

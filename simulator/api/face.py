@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask
 from flask import Response as FlaskResponse
 from flask import request as flask_request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
-from werkzeug.routing import Rule
 
 from ..site import Site
 from .errors import BadBinding, RouteMissing, TooLarge
@@ -16,15 +14,9 @@ from .pipeline import refuse, respond
 _CUT_OFF = "The body ends before it is complete: it is shorter than announced, or chunked wrongly"
 
 
-def install(app: Flask, site: Site) -> None:
+def answer(site: Site, path: str) -> FlaskResponse:
     """Serve the API under `/api` and behind any application path; all other paths are unknown."""
-
-    def crm_api(path: str = "") -> FlaskResponse:
-        return _written(_answer(site, path))
-
-    app.view_functions["crm_api"] = crm_api
-    # Any method: the pipeline says which ones there are.
-    app.url_map.add(Rule("/<rest:path>", endpoint="crm_api"))
+    return _written(_answer(site, path))
 
 
 def _answer(site: Site, path: str) -> Response:

@@ -56,6 +56,7 @@ class Operation:
     `id` is the official operationId. `result` and `body` are bare names of schemas, None where
     there is no body. `reason` is the documented reason phrase. `open` operations need no login,
     `restricted` ones need a right that a tenant may lack. `page` is a body in HTML for browsers.
+    `columns` says that `$select` names the columns of an archive.
     """
 
     id: str
@@ -75,8 +76,9 @@ class Operation:
     restricted: bool = False
     page: Callable[[Any], str] | None = None
     statuses: Mapping[int, str] = field(default_factory=dict)
+    columns: bool = False
 
     @property
     def selects(self) -> bool:
-        """Tell whether `$select` is documented for this operation."""
-        return any(one.name == "$select" for one in self.query)
+        """Tell whether `$select` names the members of the result; an archive has columns."""
+        return not self.columns and any(one.name == "$select" for one in self.query)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..contract.shape import Kind, Shape
-from . import discovery, webhooks
+from . import archive, discovery, webhooks
 from .operation import ENTITY, INT32, OPTIONAL, Operation, Parameter
 
 _STATES = {"Unknown": 0, "Active": 1, "Stopped": 2, "TooManyErrors": 3}
@@ -222,8 +222,28 @@ _ENTITIES = (
     ),
 )
 
+_ARCHIVE = Operation(
+    id="v1Archive_GetArchive_GET",
+    method="GET",
+    path="/api/v1/Archive/{archiveProviderName}",
+    handler=archive.get,
+    result="ArchiveResponse",
+    path_params=(Parameter("archiveProviderName"),),
+    query=(
+        Parameter("$select"),
+        Parameter("$filter"),
+        Parameter("$top", INT32),
+        Parameter("$skip", INT32),
+    ),
+    summary="Get the usage of webhooks from the archive 'dynamic'.",
+    columns=True,
+)
+
 #: The documented webhook operations. The agent is not available to every Online app.
 WEBHOOKS = tuple(replace(one, restricted=True) for one in (*_AGENTS, *_ENTITIES))
 
-#: Everything that the API serves.
-ALL = (*WEBHOOKS, *discovery.rows(WEBHOOKS))
+#: Every operation that the API does something for.
+DOCUMENTED = (*WEBHOOKS, _ARCHIVE)
+
+#: Everything that the API serves, with what describes it.
+ALL = (*DOCUMENTED, *discovery.rows(DOCUMENTED))

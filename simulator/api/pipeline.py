@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..clock import monotonic
+from ..clock import monotonic, pause
 from ..crm import dates
 from ..crm.errors import CrmError, SoAccessException
 from ..journal import RequestEntry
 from ..site import DEFAULT_TENANT, Site, tenant_name
 from ..world import Caller
 from . import auth, operations, reading, writing
-from .errors import ApiError
+from .errors import ApiError, Fault
 from .http import Request, Response
 from .operation import Operation
 from .passage import Passage
@@ -51,6 +51,7 @@ def _serve(passage: Passage) -> Response:
     operation, path_values = ROUTES.match(passage.request.method, passage.request.path)
     passage.operation = operation
     caller = _authenticate(passage, operation)
+    _meet_fault(passage, operation)
     params = reading.bind_parameters(passage, operation, path_values)
     body = reading.check(passage, operation, reading.bind_body(passage, operation))
     document = operation.handler(passage.world, reading.call(passage, params, body, caller))
@@ -69,6 +70,16 @@ def _authenticate(passage: Passage, operation: Operation) -> Caller:
             "be requested when the app is registered"
         )
     return caller
+
+
+def _meet_fault(passage: Passage, operation: Operation) -> None:
+    """Have the call go wrong as the tester told it to."""
+    fault = passage.world.faults.of_call(operation.id)
+    if fault is None:
+        return
+    pause(fault.delay)
+    if fault.status:
+        raise Fault(fault.status, fault.error)
 
 
 def _journal(passage: Passage, status: int, started: float) -> None:

@@ -84,18 +84,19 @@ def get_all(world: World, call: Call) -> list[Document]:
     filters = {name.lower(): value for name, value in asked.items()}
     name, event = filters["namefilter"], filters["eventfilter"]
     state = filters["statusfilter"]
+    fold = str if world.variants["filter-case"] == "sensitive" else str.lower
     return [
         _document(world, webhook)
         for webhook in world.registry.all(call.caller.application)
-        if (not name or (webhook.name or "").lower() == name.lower())
-        and (not event or event.lower() in (one.lower() for one in webhook.events))
+        if (not name or fold(webhook.name or "") == fold(name))
+        and (not event or fold(event) in map(fold, webhook.events))
         and (state in (None, UNKNOWN) or webhook.state == state)
     ]
 
 
 def delete(world: World, call: Call) -> None:
     """Delete a webhook; that there is none is no error (docs know only 204)."""
-    _delete(world, call, call.params["WebhookId"])
+    world.delete(call.params["WebhookId"], call.caller)
 
 
 def delete_by_id(world: World, call: Call) -> None:
@@ -103,12 +104,9 @@ def delete_by_id(world: World, call: Call) -> None:
     webhook = world.registry.find(call.params["id"], call.caller.application)
     if webhook:
         _check_unmodified(webhook, call)
-    _delete(world, call, call.params["id"])
-
-
-def _delete(world: World, call: Call, webhook_id: int) -> None:
-    if world.registry.delete(webhook_id, call.caller.application):
-        world.dispatcher.drop(webhook_id)
+    elif world.variants["delete-missing"] == "404":
+        raise missing(call.params["id"])
+    world.delete(call.params["id"], call.caller)
 
 
 def test_wrapped(world: World, call: Call) -> Document:
@@ -188,4 +186,4 @@ def _signal(
         changed_by=world.associate(call.caller).id,
         request_id=call.request_id,
     )
-    world.signal(event)
+    world.deliveries.signal(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import Any
 
 from ..contract import language, media, select, timezone
@@ -42,7 +43,8 @@ def narrow(passage: Passage, operation: Operation, document: Any) -> Any:
     """Null what is not selected, after the check: a selected document may lack what it needs."""
     if not operation.selects or not operation.result:
         return document
-    return select.apply(document, select.parse(passage.request.query.get("$select")))
+    tree = select.parse(passage.request.query.get("$select"))
+    return select.apply(document, tree, omit=passage.world.variants["select"] == "omitted")
 
 
 def localise(passage: Passage, carrier: Carrier | None, document: Any) -> Any:
@@ -64,7 +66,7 @@ def encode(
     content, body = _shown(passage, operation, carrier, document)
     return Response(
         status=operation.status,
-        reason=operation.reason,
+        reason=_reason(passage, operation.status, operation.reason),
         headers=(*content, *_headers(passage)),
         body=body,
     )
@@ -86,10 +88,15 @@ def refuse(passage: Passage, error: CrmError | ApiError) -> Response:
     content, body = _error(passage, error)
     return Response(
         status=error.status,
-        reason=errors.reason(error),
+        reason=_reason(passage, error.status, errors.reason(error)),
         headers=(*content, *own, *_headers(passage)),
         body=body,
     )
+
+
+def _reason(passage: Passage, status: int, documented: str) -> str:
+    standard = passage.world.variants["reason-phrase"] == "standard"
+    return HTTPStatus(status).phrase if standard else documented
 
 
 def _error(passage: Passage, error: CrmError | ApiError) -> _Content:
@@ -97,7 +104,17 @@ def _error(passage: Passage, error: CrmError | ApiError) -> _Content:
     if document is None:
         return _html(error.text) if error.text else ((), b"")
     name = "Error" if "Error" in document else "BindingError"
-    return _document(passage, _checked(passage.world, name, document), document)
+    carrier = _checked(passage.world, name, document)
+    return _document(passage, carrier, _with_text_in(passage.world, document))
+
+
+def _with_text_in(world: World, document: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of an error object the member for the text that the variant does not want."""
+    wanted = world.variants["error-text"]
+    other = {"Message": "ErrorMessage", "ErrorMessage": "Message"}.get(wanted)
+    if "Error" not in document or other is None:
+        return document
+    return {name: value for name, value in document.items() if name != other}
 
 
 def _document(passage: Passage, carrier: Carrier, document: Any) -> _Content:

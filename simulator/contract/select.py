@@ -22,17 +22,18 @@ def parse(text: str | None) -> Tree:
     return tree
 
 
-def apply(document: Any, tree: Tree) -> Any:
-    """Null out what `tree` does not name; in an array, in each of its items."""
+def apply(document: Any, tree: Tree, *, omit: bool = False) -> Any:
+    """Null out what `tree` does not name, or omit it; in an array, in each of its items."""
     if not tree or document is None:
         return document
     if isinstance(document, list):
-        return [apply(item, tree) for item in document]
+        return [apply(item, tree, omit=omit) for item in document]
     if not isinstance(document, dict):
         return document
     return {
-        name: apply(value, tree[name.lower()]) if name.lower() in tree else None
+        name: apply(value, tree[name.lower()], omit=omit) if name.lower() in tree else None
         for name, value in document.items()
+        if not omit or name.lower() in tree
     }
 
 

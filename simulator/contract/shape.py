@@ -88,7 +88,10 @@ class Shapes:
         self, alternatives: list[Mapping[str, Any]], schema: Mapping[str, Any], base: str
     ) -> Shape:
         """Read `oneOf: [{$ref: X}, {type: null}]`, which is how a carrier may be absent."""
-        [present] = [one for one in alternatives if one.get("type") != "null"]
+        present, *others = [one for one in alternatives if one.get("type") != "null"]
+        if others:
+            # Alternatives that only a validator tells apart.
+            return Shape(Kind.ANY, schema.get("title", ""))
         inner = self._shape(present, base)
         return Shape(
             inner.kind,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from .errors import SoNotFoundException
-from .webhook import ACTIVE, Webhook
+from .webhook import Webhook
 
 _LARGEST_ID = 2**31 - 1
 _RESERVED = 10_000
@@ -56,6 +56,12 @@ class Registry:
                 del self._reserved[next(iter(self._reserved))]
             return webhook_id
 
+    def admit(self, webhook_id: int) -> None:
+        """Let an id that nothing has be saved as it is; ids given out later are larger."""
+        with self._lock:
+            self._reserved[webhook_id] = None
+            self._last_id = max(self._last_id, webhook_id)
+
     def is_reserved(self, webhook_id: int) -> bool:
         """Tell whether an id was handed out by `reserve` and not used since."""
         return webhook_id in self._reserved
@@ -93,11 +99,10 @@ class Registry:
             return webhook
 
     def subscribers(self, event: str) -> list[Webhook]:
-        """List the active webhooks that are subscribed to an event, oldest first."""
+        """List the webhooks that are subscribed to an event, in whatever state, oldest first."""
         with self._lock:
             ids = self._subscribers.get(event.lower(), {})
-            webhooks = [self._webhooks[webhook_id] for webhook_id in ids]
-        return [webhook for webhook in webhooks if webhook.state == ACTIVE]
+            return [self._webhooks[webhook_id] for webhook_id in ids]
 
     def clear(self) -> None:
         """Forget every webhook and every reserved id, and count ids from the start again."""

@@ -31,7 +31,8 @@ class Usage:
 class Webhook:
     """One webhook. Every change makes a new value.
 
-    `application` is the SO-AppToken of the app that created it; the CRM never shows it.
+    `failures` counts failed attempts in a row, which decide when it is disabled. `application` is
+    the SO-AppToken of the app that created it; the CRM shows neither.
     """
 
     id: int = 0
@@ -54,6 +55,7 @@ class Webhook:
     notify_via: str = "None"
     notify_when: str = "None"
     usage: Usage = Usage()
+    failures: int = 0
     application: str = ""
 
     @property
@@ -62,11 +64,16 @@ class Webhook:
         return self.type.lower() == CRMSCRIPT
 
     def saved_over(self, old: Webhook) -> Webhook:
-        """Give this definition in the place of `old`: what callers cannot set stays as it was."""
+        """Give this definition in the place of `old`: what callers cannot set stays as it was.
+
+        Starting a webhook again resets its errors in a row (SuperOffice docs, notification).
+        """
+        restarted = self.state == ACTIVE and old.state != ACTIVE
         return replace(
             self,
             registered=old.registered,
             registered_by=old.registered_by,
             application=old.application,
-            usage=old.usage,
+            usage=replace(old.usage, consecutive_errors=0) if restarted else old.usage,
+            failures=0 if restarted else old.failures,
         )

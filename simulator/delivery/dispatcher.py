@@ -6,67 +6,65 @@ import heapq
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..clock import Clock
-from ..crm.event import Event
+from .job import Job
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One event that one webhook is to be told of, and when at the earliest."""
-
-    event: Event
-    webhook_id: int
-    due: datetime
-    attempt: int = 1
+#: So many jobs may wait in one tenant; what comes on top is not taken, and the caller is told.
+LIMIT = 100_000
 
 
 class Dispatcher:
-    """Jobs that wait, and `step()`, which does the next one.
+    """Jobs that wait, and `step()`, which does the next one that is due.
 
     One webhook's jobs run one at a time and in order; a webhook whose target hangs holds up no
     other.
 
     :param clock: says which jobs are due
     :param run: does a job, and gives the job to do in its place later, or None
-    :param wake: is told that so many webhooks may have a job ready, and runs `step` soon
+    :param wake: is told that so many webhooks have a job ready in so many seconds
     """
 
     def __init__(
         self,
         clock: Clock,
         run: Callable[[Job], Job | None],
-        wake: Callable[[Dispatcher, int], None],
+        wake: Callable[[Dispatcher, int, float], None],
+        limit: int = LIMIT,
     ) -> None:
         self._clock = clock
         self._run = run
         self._wake = wake
+        self._limit = limit
         self._queues: dict[int, deque[Job]] = {}
         self._heads: list[tuple[datetime, int, int]] = []
         self._count = 0
+        self._waiting = 0
         self._busy = 0
+        self._closed = False
         self._changed = threading.Condition()
 
-    def add(self, jobs: Iterable[Job]) -> None:
-        """Put jobs at the end of their webhooks' queues."""
+    def add(self, jobs: Iterable[Job], *, before_last: bool = False) -> list[Job]:
+        """Put jobs at the end of their webhooks' queues; give those that have no room.
+
+        :param before_last: overtake the last job that waits for the same webhook
+        """
+        left, dues = [], []
         with self._changed:
-            before = len(self._heads)
             for job in jobs:
-                queue = self._queues.get(job.webhook_id)
-                if queue is None:
-                    self._queues[job.webhook_id] = deque([job])
-                    self._push(job)
+                if self._closed or self._waiting >= self._limit:
+                    left.append(job)
                 else:
-                    queue.append(job)
-            started = len(self._heads) - before
-        self._wake(self, started)
+                    dues += self._put(job, before_last)
+        self._announce(dues)
+        return left
 
     def step(self) -> bool:
         """Do the next job that is due; False if none is."""
         job = self._take()
         if job is None:
+            self._announce([due] if (due := self.next_due()) else [])
             return False
         later = None
         try:
@@ -88,21 +86,69 @@ class Dispatcher:
     def waiting(self) -> int:
         """Count the jobs that are not done yet."""
         with self._changed:
-            return sum(len(queue) for queue in self._queues.values())
+            return self._waiting
+
+    def jobs(self, webhook_id: int | None = None) -> list[Job]:
+        """List the jobs that are not done yet, of one webhook or of all."""
+        with self._changed:
+            queues = (
+                [self._queues.get(webhook_id, deque())] if webhook_id else self._queues.values()
+            )
+            return [job for queue in queues for job in queue]
 
     def drop(self, webhook_id: int) -> list[Job]:
-        """Take away the jobs of a webhook that wait, save one that is under way."""
+        """Take away the jobs of a webhook that wait, save one that is under way, and give them."""
         with self._changed:
             queue = self._queues.get(webhook_id)
             if queue is None:
                 return []
-            waiting = any(head[2] == webhook_id for head in self._heads)
-            kept = [] if waiting else [queue[0]]
+            under_way = all(head[2] != webhook_id for head in self._heads)
+            kept = list(queue)[:1] if under_way else []
             dropped = list(queue)[len(kept) :]
             queue.clear()
             queue.extend(kept)
             self._forget_head(webhook_id)
+            self._waiting -= len(dropped)
             return dropped
+
+    def close(self) -> list[Job]:
+        """Take no more jobs, and give those that wait."""
+        with self._changed:
+            self._closed = True
+            webhooks = list(self._queues)
+        return [job for webhook_id in webhooks for job in self.drop(webhook_id)]
+
+    def _put(self, job: Job, before_last: bool) -> list[datetime]:
+        """Queue one job; give when it is due if it is the first of its webhook."""
+        self._waiting += 1
+        queue = self._queues.setdefault(job.webhook_id, deque())
+        if queue and before_last:
+            self._overtake(queue, job)
+            return [job.due]
+        queue.append(job)
+        if len(queue) > 1:
+            return []
+        self._push(job)
+        return [job.due]
+
+    def _overtake(self, queue: deque[Job], job: Job) -> None:
+        queue.insert(len(queue) - 1, job)
+        was_head = len(queue) == 2 and any(head[2] == job.webhook_id for head in self._heads)
+        if was_head:
+            self._heads = [head for head in self._heads if head[2] != job.webhook_id]
+            heapq.heapify(self._heads)
+            self._push(job)
+        elif len(queue) == 2:  # the last one is under way by now, so it stays the first
+            queue.reverse()
+
+    def _announce(self, dues: list[datetime]) -> None:
+        """Have steps made: for all jobs that are due at once, and when the next one is."""
+        waits = [wait for due in dues if (wait := self._clock.seconds_until(due)) is not None]
+        ready = sum(1 for wait in waits if not wait)
+        if ready:
+            self._wake(self, ready, 0.0)
+        if later := [wait for wait in waits if wait]:
+            self._wake(self, 1, min(later))
 
     def _forget_head(self, webhook_id: int) -> None:
         self._heads = [head for head in self._heads if head[2] != webhook_id]
@@ -131,10 +177,15 @@ class Dispatcher:
             self._busy -= 1
             queue = self._queues[job.webhook_id]
             queue.popleft()
-            if later:
+            if later and not self._closed:
                 queue.appendleft(later)
-            if queue:
-                self._push(queue[0])
+            else:
+                self._waiting -= 1
+            head = queue[0] if queue else None
+            if head:
+                self._push(head)
             else:
                 del self._queues[job.webhook_id]
             self._changed.notify_all()
+        if head:
+            self._announce([head.due])

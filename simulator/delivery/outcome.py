@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 #: Why a POST failed, as words that tests may rely on.
-STATUS, TIMEOUT, REFUSED, CLOSED, TLS, GARBAGE, BLOCKED, UNREACHABLE, INVALID = (
+STATUS, TIMEOUT, REFUSED, CLOSED, TLS, GARBAGE, BLOCKED, UNREACHABLE, INVALID, CONTRACT = (
     "status",
     "timeout",
     "refused",
@@ -18,6 +18,7 @@ STATUS, TIMEOUT, REFUSED, CLOSED, TLS, GARBAGE, BLOCKED, UNREACHABLE, INVALID = 
     "blocked",
     "unreachable",
     "invalid",
+    "contract",
 )
 
 
@@ -32,6 +33,11 @@ class Outcome:
     status: int | None
     reason: str | None
     message: str
+
+    def judged(self, success: str) -> Outcome:
+        """Give the outcome under the variant `success`: `200`, or `2xx` for all of those."""
+        fine = success == "2xx" and self.status is not None and 200 <= self.status < 300
+        return replace(self, reason=None) if fine else self
 
     @property
     def delivered(self) -> bool:

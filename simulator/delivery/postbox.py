@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from ..settings import Settings
@@ -17,6 +17,7 @@ class Postbox:
     """The way out of one tenant.
 
     :param settings: gives the tenant's settings as they are now
+    :param variants: gives its choices of variants as they are now
     :param transport: calls real hosts
     :param capture: lets the fake target named like the host answer instead
     """
@@ -24,10 +25,12 @@ class Postbox:
     def __init__(
         self,
         settings: Callable[[], Settings],
+        variants: Callable[[], Mapping[str, str]],
         transport: Transport,
         capture: Callable[[str, Outgoing], Outcome],
     ) -> None:
         self._settings = settings
+        self._variants = variants
         self._transport = transport
         self._capture = capture
         self.in_flight = InFlight()
@@ -43,7 +46,7 @@ class Postbox:
         """Post, or have the post captured or blocked; never raises for what a target does."""
         self.in_flight.begin(outgoing)
         try:
-            return self._route(outgoing)
+            return self._route(outgoing).judged(self._variants()["success"])
         finally:
             self.in_flight.end(outgoing)
 

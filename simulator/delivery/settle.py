@@ -1,26 +1,76 @@
-"""Settling: what one attempt changes in its webhook, as a pure function."""
+"""Settling: what one attempt changes in its webhook and what follows from it, as a pure function.
+
+Failed attempts are counted in a row: success starts the count again, and the ninth makes the state
+TooManyErrors, as does a single 410 Gone (SuperOffice docs, webhook: notification).
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from ..crm.webhook import Usage, Webhook
+from ..crm.webhook import TOO_MANY_ERRORS, Usage, Webhook
+from .job import Job
 from .outcome import Outcome
 
 #: The column webhook_usage.last_error holds so many characters (docs, database tables).
 LAST_ERROR_LENGTH = 4000
+GONE = 410
+
+DELIVERED, RETRIED, DISCARDED, REQUEUED, DISABLED = (
+    "delivered",
+    "retried",
+    "discarded",
+    "requeued",
+    "disabled",
+)
 
 
-def settle(webhook: Webhook, outcome: Outcome) -> Webhook:
-    """Give the webhook with its usage after an attempt; success resets the consecutive errors."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What an attempt leads to: the webhook as it is now, and what becomes of the delivery.
+
+    `fate` is `delivered`, `retried` (with the job in `later`), `discarded`, `requeued` or
+    `disabled`. `first_failure` tells that this attempt began a row of failures.
+    """
+
+    webhook: Webhook
+    fate: str
+    later: Job | None = None
+    first_failure: bool = False
+
+
+def settle(
+    webhook: Webhook, job: Job, outcome: Outcome, variants: Mapping[str, str], now: datetime
+) -> Settled:
+    """Settle one attempt at a moment."""
     usage = webhook.usage
     if outcome.delivered:
-        after = replace(usage, total_calls=usage.total_calls + 1, consecutive_errors=0)
-    else:
-        after = Usage(
-            total_calls=usage.total_calls + 1,
-            total_errors=usage.total_errors + 1,
-            consecutive_errors=usage.consecutive_errors + 1,
-            last_error=outcome.message[:LAST_ERROR_LENGTH],
-        )
-    return replace(webhook, usage=after)
+        usage = replace(usage, total_calls=usage.total_calls + 1, consecutive_errors=0)
+        return Settled(webhook=replace(webhook, usage=usage, failures=0), fate=DELIVERED)
+    failed = replace(
+        webhook,
+        failures=webhook.failures + 1,
+        usage=_after_failure(usage, job, outcome, variants),
+    )
+    first = webhook.failures == 0
+    if outcome.status == GONE or failed.failures >= int(variants["attempts-until-disabled"]):
+        disabled = replace(failed, state=TOO_MANY_ERRORS)
+        return Settled(webhook=disabled, fate=DISABLED, first_failure=first)
+    later = job.retried(now)
+    if later:
+        return Settled(webhook=failed, fate=RETRIED, later=later, first_failure=first)
+    fate = REQUEUED if variants["after-third-failure"] == "requeue" else DISCARDED
+    return Settled(webhook=failed, fate=fate, first_failure=first)
+
+
+def _after_failure(usage: Usage, job: Job, outcome: Outcome, variants: Mapping[str, str]) -> Usage:
+    by_cycle = variants["consecutive-errors"] == "cycles"
+    step = 0 if by_cycle and job.attempt < 3 else 1
+    return Usage(
+        total_calls=usage.total_calls + 1,
+        total_errors=usage.total_errors + 1,
+        consecutive_errors=usage.consecutive_errors + step,
+        last_error=outcome.message[:LAST_ERROR_LENGTH],
+    )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
+from collections.abc import Sequence
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..clock import monotonic
 from . import outcome
 from .compose import Outgoing
 from .outcome import Outcome
@@ -26,11 +30,15 @@ _GARBAGE = ("BadStatusLine", "LineTooLong", "got more than", "UnknownProtocol")
 class Transport:
     """Posts to real hosts, over urllib3: it keeps the case of headers and follows no redirect.
 
-    :param timeout: seconds for connecting, and for each wait for bytes
+    Certificates are verified, as the CRM does by default (SuperOffice docs, config webhooks).
+
+    :param timeout: seconds for connecting, and for the whole answer
+    :param ca_files: PEM files of authorities that are trusted besides the machine's own
     """
 
-    def __init__(self, timeout: float) -> None:
+    def __init__(self, timeout: float, ca_files: Sequence[str | Path] = ()) -> None:
         self._timeout = timeout
+        self._ca_files = ca_files
         self._pools: PoolManager | None = None
         self._lock = threading.Lock()
 
@@ -48,7 +56,7 @@ class Transport:
                 retries=False,
                 preload_content=False,
             )
-            return _judge(answer, outgoing.url)
+            return _judge(answer, outgoing.url, monotonic() + self._timeout)
         except HTTPError as error:
             return _explain(error, outgoing.url, self._timeout)
 
@@ -63,13 +71,23 @@ class Transport:
                 from urllib3 import PoolManager, Timeout
 
                 timeout = Timeout(connect=self._timeout, read=self._timeout)
-                self._pools = PoolManager(num_pools=64, maxsize=64, timeout=timeout)
+                self._pools = PoolManager(
+                    num_pools=64, maxsize=64, timeout=timeout, ssl_context=self._tls()
+                )
             return self._pools
 
+    def _tls(self) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        for file in self._ca_files:
+            context.load_verify_locations(file)
+        return context
 
-def _judge(answer: BaseHTTPResponse, url: str) -> Outcome:
+
+def _judge(answer: BaseHTTPResponse, url: str, deadline: float) -> Outcome:
     try:
-        body = answer.read(LONGEST_ANSWER, decode_content=False)
+        body = _read(answer, deadline)
+        if monotonic() >= deadline:
+            return _failed(outcome.TIMEOUT, url, "its answer did not end in time")
         if answer.length_remaining and len(body) < LONGEST_ANSWER:
             return _failed(outcome.CLOSED, url, _CUT_OFF)
         phrase = answer.reason or _phrase(answer.status)
@@ -78,6 +96,18 @@ def _judge(answer: BaseHTTPResponse, url: str) -> Outcome:
         if answer.length_remaining == 0:
             answer.release_conn()
         answer.close()
+
+
+def _read(answer: BaseHTTPResponse, deadline: float) -> bytes:
+    """Read an answer up to the limit; one that drips on is cut off when its time is over."""
+    parts, length = [], 0
+    while length < LONGEST_ANSWER and monotonic() < deadline:
+        part = answer.read1(LONGEST_ANSWER - length, decode_content=False)
+        if not part:
+            break
+        parts.append(part)
+        length += len(part)
+    return b"".join(parts)
 
 
 def _phrase(status: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import logging
 import threading
 from collections import deque
@@ -16,11 +18,17 @@ log = logging.getLogger(__name__)
 
 
 class Workers:
-    """Threads that are started when there is work, up to `limit`, and end with `close()`."""
+    """Threads that are started when there is work, up to `limit`, and end with `close()`.
+
+    One of the idle ones keeps an eye on what is to be done later.
+    """
 
     def __init__(self, limit: int = THREADS) -> None:
         self._limit = limit
         self._ready: deque[Dispatcher] = deque()
+        self._later: list[tuple[float, int, Dispatcher]] = []
+        self._alarms: dict[Dispatcher, float] = {}
+        self._order = itertools.count()
         self._threads: list[threading.Thread] = []
         self._idle = 0
         self._closed = False
@@ -31,18 +39,19 @@ class Workers:
         """Tell whether work would be done."""
         return not self._closed
 
-    def wake(self, dispatcher: Dispatcher, count: int) -> None:
-        """Have a dispatcher's due jobs done soon, `count` of them side by side if may be."""
+    def wake(self, dispatcher: Dispatcher, count: int, seconds: float = 0.0) -> None:
+        """Have a dispatcher's due jobs done in so many seconds, `count` of them side by side."""
         with self._changed:
             if self._closed:
                 return
-            self._ready.extend([dispatcher] * min(count, self._limit))
-            while self._idle < len(self._ready) and len(self._threads) < self._limit:
-                self._start()
-            self._changed.notify(len(self._ready))
+            if seconds:
+                self._set_alarm(dispatcher, monotonic() + seconds)
+            else:
+                self._ready.extend([dispatcher] * min(count, self._limit))
+                self._need(len(self._ready))
 
     def close(self, seconds: float) -> None:
-        """Take no more work, and wait up to `seconds` for what is under way."""
+        """Take no more work, and wait up to `seconds` for what is due."""
         deadline = monotonic() + seconds
         with self._changed:
             self._closed = True
@@ -50,11 +59,20 @@ class Workers:
         for thread in self._threads:
             thread.join(max(0.0, deadline - monotonic()))
 
-    def _start(self) -> None:
-        thread = threading.Thread(target=self._work, name="sosim-delivery", daemon=True)
-        self._threads.append(thread)
-        self._idle += 1
-        thread.start()
+    def _set_alarm(self, dispatcher: Dispatcher, due: float) -> None:
+        """Remember when to wake a dispatcher; it has one alarm, the earliest."""
+        if due < self._alarms.get(dispatcher, float("inf")):
+            self._alarms[dispatcher] = due
+            heapq.heappush(self._later, (due, next(self._order), dispatcher))
+            self._need(1)
+
+    def _need(self, count: int) -> None:
+        while self._idle < count and len(self._threads) < self._limit:
+            thread = threading.Thread(target=self._work, name="sosim-delivery", daemon=True)
+            self._threads.append(thread)
+            self._idle += 1
+            thread.start()
+        self._changed.notify(count)
 
     def _work(self) -> None:
         while dispatcher := self._next():
@@ -62,9 +80,24 @@ class Workers:
 
     def _next(self) -> Dispatcher | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._ready or self._closed)
+            while not self._ready and not self._closed:
+                self._changed.wait(self._seconds_to_later())
+                self._bring_forward()
             self._idle -= 1
-            return self._ready.popleft() if self._ready else None
+            found = self._ready.popleft() if self._ready else None
+            if not self._closed and (self._ready or self._later):
+                self._need(len(self._ready) + 1)  # somebody else goes on watching
+            return found
+
+    def _seconds_to_later(self) -> float | None:
+        return max(0.0, self._later[0][0] - monotonic()) if self._later else None
+
+    def _bring_forward(self) -> None:
+        while self._later and self._later[0][0] <= monotonic():
+            due, _, dispatcher = heapq.heappop(self._later)
+            if self._alarms.get(dispatcher) == due:  # else an earlier alarm took its place
+                del self._alarms[dispatcher]
+                self._ready.append(dispatcher)
 
     def _drain(self, dispatcher: Dispatcher) -> None:
         while _step(dispatcher):

@@ -34,7 +34,7 @@ class Tenant:
 
     def messages(self, target: str, event: str) -> list[Message]:
         """List what a target was sent of an event, once no delivery is under way."""
-        assert self.world.dispatcher.wait_idle(10)
+        assert self.world.deliveries.dispatcher.wait_idle(10)
         sent = self.world.journal.messages.all()
         return [one for one in sent if (one.target, one.event) == (target, event)]
 

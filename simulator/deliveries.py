@@ -1,0 +1,252 @@
+"""Deliveries: how an event becomes jobs, and a job becomes attempts, outcomes and notices."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from .clock import monotonic
+from .crm import dates, mail
+from .crm.event import Event
+from .crm.webhook import ACTIVE, STOPPED, TOO_MANY_ERRORS, Webhook
+from .delivery import outcome
+from .delivery.compose import TEST, Outgoing, Sender, compose, script_parameters
+from .delivery.dispatcher import Dispatcher
+from .delivery.job import Job
+from .delivery.outcome import Outcome
+from .delivery.settle import DELIVERED, DISABLED, DISCARDED, REQUEUED, RETRIED, Settled, settle
+from .faults import DELAY, DROP, DUPLICATE, REORDER, DeliveryFault
+from .journal import AttemptEntry, DeliveryEntry, EventEntry, MailEntry
+
+if TYPE_CHECKING:
+    from .world import World
+
+ABANDONED, DROPPED = "abandoned", "dropped"
+#: Why a subscriber is not told, by its state.
+REASONS = {STOPPED: "stopped", TOO_MANY_ERRORS: "too-many-errors"}
+
+log = logging.getLogger(__name__)
+
+
+class Deliveries:
+    """The deliveries of one tenant: what waits, and the one function that does the next job."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.dispatcher = Dispatcher(world.clock, self._run, world.shared.workers.wake)
+
+    def signal(self, event: Event) -> EventEntry:
+        """Queue an event for every active subscriber, and return before any is told."""
+        world = self._world
+        subscribers = world.registry.subscribers(event.name)
+        told = [one for one in subscribers if one.state == ACTIVE]
+        entry = world.journal.events.add(
+            lambda number: EventEntry(
+                id=number,
+                event_id=event.id,
+                at=dates.with_z(event.at),
+                event=event.name,
+                primary_key=event.primary_key,
+                changes=event.changes,
+                changed_by=event.changed_by,
+                webhooks=tuple(one.id for one in told),
+                skipped=tuple((one.id, one.state) for one in subscribers if one.state != ACTIVE),
+                request_id=event.request_id,
+            )
+        )
+        self._queue(event, told)
+        return entry
+
+    def abandon(self, webhook_id: int, reason: str) -> None:
+        """Give up what waits for a webhook that was stopped, disabled or deleted."""
+        self._end_all(self.dispatcher.drop(webhook_id), ABANDONED, reason)
+
+    def sender(self) -> Sender:
+        """Tell who sends."""
+        world = self._world
+        return Sender(world.name, world.settings.release, world.variants)
+
+    def _queue(self, event: Event, webhooks: Iterable[Webhook]) -> None:
+        faulty = self._world.faults.all()[1]
+        jobs = [Job(event=event, webhook_id=one.id, due=event.at) for one in webhooks]
+        if not faulty:
+            self._end_all(self.dispatcher.add(jobs), DROPPED, "queue-full")
+            return
+        for job in jobs:
+            self._queue_with_fault(job)
+
+    def _queue_with_fault(self, job: Job) -> None:
+        waiting = self.dispatcher.jobs(job.webhook_id)
+        overtakes = bool(waiting) and waiting[-1].fault == REORDER
+        fault = self._world.faults.of_delivery(job.event.name, job.webhook_id)
+        if fault is None:
+            left = self.dispatcher.add([job], before_last=overtakes)
+        elif fault.delivery == DROP:
+            self._end(replace(job, fault=DROP), DROPPED, "fault", 0)
+            return
+        else:
+            left = self.dispatcher.add(_faulty(job, fault), before_last=overtakes)
+        self._end_all(left, DROPPED, "queue-full")
+
+    def _run(self, job: Job) -> Job | None:
+        """Do one job: tell the webhook of the event, settle, and write the journal last."""
+        webhook = self._world.registry.find(job.webhook_id)
+        if webhook is None or webhook.state != ACTIVE:
+            self._end(job, ABANDONED, _why_not(webhook), job.attempt - 1)
+            return None
+        started, at = monotonic(), dates.with_z(self._world.clock.now())
+        tried = self._tell(webhook, job)
+        duration = round((monotonic() - started) * 1000, 3)
+        settled = self._settle(webhook, job, tried)
+        self._follow(settled, job, tried)
+        self._journal_attempt(webhook, job, tried, at, duration)
+        if settled.fate != RETRIED:
+            reason = None if settled.fate == DELIVERED else tried.reason
+            fate = DISCARDED if settled.fate == DISABLED else settled.fate
+            self._end(job, fate, reason, job.attempt)
+        return settled.later
+
+    def _tell(self, webhook: Webhook, job: Job) -> Outcome:
+        world = self._world
+        if webhook.is_script:
+            return outcome.script(script_parameters(webhook, job.event, world.name))
+        outgoing = compose(webhook, job.event, self.sender(), job.attempt, job.fault)
+        return self.check(outgoing) or world.postbox.post(outgoing)
+
+    def check(self, outgoing: Outgoing) -> Outcome | None:
+        """Check a body before it is sent; give the outcome of one that breaks its schema."""
+        name = _schema_of(outgoing.event)
+        carrier = self._world.carrier(name)
+        breaches = carrier.check(dict(outgoing.members))
+        if not breaches:
+            return None
+        listed = "; ".join(map(str, breaches))
+        log.error("an outgoing body breaks %s: %s", carrier.schema_id, listed)
+        return outcome.failed(
+            outcome.CONTRACT, f"not sent: the body breaks {carrier.schema_id}: {listed}"
+        )
+
+    def _settle(self, webhook: Webhook, job: Job, tried: Outcome) -> Settled:
+        world, box = self._world, [Settled(webhook=webhook, fate=DISCARDED)]
+
+        def change(current: Webhook) -> Webhook:
+            box[0] = settle(current, job, tried, world.variants, world.clock.now())
+            return box[0].webhook
+
+        world.registry.change(webhook.id, change)
+        return box[0]
+
+    def _follow(self, settled: Settled, job: Job, tried: Outcome) -> None:
+        """Do what follows from an attempt: notices, a requeued event, the end of a webhook."""
+        webhook = settled.webhook
+        if settled.first_failure:
+            self._notify(webhook, mail.FIRST_FAILURE, job, tried)
+        if settled.fate == REQUEUED:
+            again = replace(job.event, id=self._world.samples.guid())
+            due = self._world.clock.now()
+            left = self.dispatcher.add([Job(event=again, webhook_id=webhook.id, due=due)])
+            self._end_all(left, DROPPED, "queue-full")
+        if settled.fate == DISABLED:
+            self._notify(webhook, mail.DISABLING, job, tried)
+            self.abandon(webhook.id, REASONS[TOO_MANY_ERRORS])
+            self.tell_of_state(webhook, "errors")
+
+    def tell_of_state(self, webhook: Webhook, verb: str) -> None:
+        """Signal `webhook{id}.started`, `.stopped` or `.errors` to whoever subscribed to it."""
+        numbers = self._world.carrier("Webhook").shape.members["state"][1].numbers
+        fields = {
+            "events": len(webhook.events),
+            "registered": dates.without_zone(webhook.registered),
+            "registered_associate_id": webhook.registered_by.id if webhook.registered_by else 0,
+            "state": numbers[webhook.state],
+            "updated": dates.without_zone(webhook.updated),
+            "updated_associate_id": webhook.updated_by.id if webhook.updated_by else 0,
+        }
+        name = f"webhook{webhook.id}.{verb}"
+        self.signal(self._world.event(name, webhook.id, field_values=fields))
+
+    def _notify(self, webhook: Webhook, when: str, job: Job, tried: Outcome) -> None:
+        world, at = self._world, dates.with_z(self._world.clock.now())
+        for notice in mail.notices(webhook, when, job.event.id, tried.message):
+            world.journal.outbox.add(
+                lambda number, notice=notice: MailEntry(  # type: ignore[misc]
+                    id=number,
+                    at=at,
+                    tenant=world.name,
+                    webhook_id=webhook.id,
+                    event_id=job.event.id,
+                    via=notice.via,
+                    when=notice.when,
+                    to=notice.to,
+                    subject=notice.subject,
+                    body=notice.body,
+                )
+            )
+
+    def _journal_attempt(
+        self, webhook: Webhook, job: Job, tried: Outcome, at: str, duration: float
+    ) -> None:
+        self._world.journal.attempts.add(
+            lambda number: AttemptEntry(
+                id=number,
+                event_id=job.event.id,
+                event=job.event.name,
+                webhook_id=webhook.id,
+                attempt=job.attempt,
+                at=at,
+                url=webhook.target_url or "",
+                outcome="delivered" if tried.delivered else "failed",
+                reason=tried.reason,
+                status=tried.status,
+                message=tried.message,
+                duration_ms=duration,
+                fault=job.fault,
+            )
+        )
+
+    def _end_all(self, jobs: Iterable[Job], fate: str, reason: str) -> None:
+        for job in jobs:
+            self._end(job, fate, reason, job.attempt - 1)
+
+    def _end(self, job: Job, fate: str, reason: str | None, attempts: int) -> None:
+        event, now = job.event, self._world.clock.now()
+        self._world.journal.deliveries.add(
+            lambda number: DeliveryEntry(
+                id=number,
+                event_id=event.id,
+                event=event.name,
+                webhook_id=job.webhook_id,
+                raised_at=dates.with_z(event.at),
+                ended_at=dates.with_z(now),
+                outcome=fate,
+                reason=reason,
+                attempts=attempts,
+                fault=job.fault,
+                request_id=event.request_id,
+            )
+        )
+
+
+def _faulty(job: Job, fault: DeliveryFault) -> list[Job]:
+    """Give the jobs that a delivery fault makes of one."""
+    marked = replace(job, fault=fault.delivery)
+    if fault.delivery == DUPLICATE:
+        return [job, marked]
+    if fault.delivery in (DELAY, REORDER):
+        return [replace(marked, due=job.due + timedelta(seconds=fault.delay))]
+    return [marked]
+
+
+def _why_not(webhook: Webhook | None) -> str:
+    return "deleted" if webhook is None else REASONS.get(webhook.state, "stopped")
+
+
+def _schema_of(event: Event) -> str:
+    if event.name == TEST:
+        return "TestEvent"
+    if event.state_verb:
+        return "StateEventPayload"
+    return "EventPayload" if event.field_values is None else "EventPayloadWithFieldValues"

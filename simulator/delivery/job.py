@@ -1,0 +1,32 @@
+"""A job: one event that one webhook is still to be told of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ..crm.event import Event
+
+#: Seconds to wait after the first and after the second failed attempt of a cycle of three.
+PAUSES = (1.0, 4.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One event for one webhook, and when it is due at the earliest.
+
+    `attempt` counts from 1 within a cycle. `fault` is what the tester has done to this delivery.
+    """
+
+    event: Event
+    webhook_id: int
+    due: datetime
+    attempt: int = 1
+    fault: str | None = None
+
+    def retried(self, now: datetime) -> Job | None:
+        """Give the job of the next attempt in this cycle, or None after the third."""
+        if self.attempt > len(PAUSES):
+            return None
+        due = now + timedelta(seconds=PAUSES[self.attempt - 1])
+        return replace(self, attempt=self.attempt + 1, due=due)

@@ -1,0 +1,76 @@
+"""The timeline: moving a manual clock, with everything that is due done on the way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from .clock import ManualClock
+from .world import World
+
+#: Real seconds that work under way has to end before the clock moves.
+PATIENCE = 60.0
+
+
+class ClockError(ValueError):
+    """The clock cannot be moved so; the text says why and what would be right."""
+
+
+def advance(world: World, seconds: float) -> None:
+    """Move the clock by so many seconds; each attempt on the way is made at its exact moment.
+
+    :raises ClockError: if the tenant's clock is not manual, or `seconds` is negative
+    """
+    clock = _manual(world)
+    if seconds < 0:
+        raise ClockError(f"seconds is {seconds}, and must be 0 or more: time never runs backwards")
+    try:
+        goal = clock.now() + timedelta(seconds=seconds)
+    except OverflowError:
+        raise ClockError(f"seconds is {seconds}, which is past the year 9999") from None
+    _settle(world)
+    while (due := world.deliveries.dispatcher.next_due()) and due <= goal:
+        clock.move_to(due)
+        _settle(world)
+    clock.move_to(goal)
+
+
+def to_next_attempt(world: World) -> None:
+    """Move the clock to the next attempt that waits, and make it; without any, nothing moves.
+
+    :raises ClockError: if the tenant's clock is not manual
+    """
+    clock = _manual(world)
+    _settle(world)
+    if due := world.deliveries.dispatcher.next_due():
+        clock.move_to(due)
+        _settle(world)
+
+
+def until_idle(world: World) -> None:
+    """Move the clock until nothing waits any more.
+
+    :raises ClockError: if the tenant's clock is not manual
+    """
+    while world.deliveries.dispatcher.next_due() or world.deliveries.dispatcher.waiting():
+        to_next_attempt(world)
+
+
+def _manual(world: World) -> ManualClock:
+    if isinstance(world.clock, ManualClock):
+        return world.clock
+    raise ClockError(
+        f"the clock of {world.name} is real, so it moves by itself; make it manual with "
+        f'PUT /__admin/tenants/{world.name} {{"clock": "manual"}}'
+    )
+
+
+def _settle(world: World) -> None:
+    """Do what is due, here and in whatever thread has begun it.
+
+    :raises ClockError: if something hangs for longer than any target may
+    """
+    dispatcher = world.deliveries.dispatcher
+    while dispatcher.step():
+        pass
+    if not dispatcher.wait_idle(PATIENCE):
+        raise ClockError(f"a delivery has been under way for {PATIENCE:g} s; the clock stands")
