@@ -98,11 +98,12 @@ class Samples:
         self._pools.fill()
         return self.pick(self._pools.words, count)
 
-    def login(self) -> str:
-        """Draw a login name, made of a person's first and last name as CRM users often have it."""
+    def user(self) -> tuple[str, str]:
+        """Draw a user: a login name, made of first and last name as is usual, and the full name."""
         self._pools.fill()
-        first, _, last = self.pick(self._pools.people, 1)[0].partition(" ")
-        return f"{first[:2]}{last[:2]}".lower()
+        full_name = self.pick(self._pools.people, 1)[0]
+        first, _, last = full_name.partition(" ")
+        return f"{first[:2]}{last[:2]}".lower(), full_name
 
     def date(self) -> str:
         """Draw a moment as the documented samples write it: seven digits and Oslo's offset."""

@@ -185,7 +185,7 @@ def test_the_id_of_a_sample_makes_one_webhook(api, sample):
     api.agent("SaveWebhook", sample)
     api.agent("DeleteWebhook", query=f"?WebhookId={sample['WebhookId']}")
     with unchanged(api):
-        text = message_of(api.agent("SaveWebhook", sample), 404, "SoNotFoundException")
+        text = message_of(api.agent("SaveWebhook", sample), 400, "SoNotFoundException")
     assert text == f"Webhook id {sample['WebhookId']} not found"
 
 

@@ -25,7 +25,7 @@ def some_of_each(made: Samples) -> list[object]:
         made.secret(),
         made.company(),
         made.words(2),
-        made.login(),
+        made.user(),
         made.date(),
         made.person("tje0"),
     ]
@@ -73,7 +73,9 @@ def test_words_differ():
 
 
 def test_a_login_name_is_made_of_two_names():
-    assert re.fullmatch("[a-z]{4}", samples().login())
+    login, full_name = samples().user()
+    assert re.fullmatch("[a-z]{4}", login)
+    assert full_name.lower().startswith(login[:2])
 
 
 @pytest.mark.parametrize("seed", [str(n) for n in range(20)])

@@ -9,7 +9,12 @@ from ..contract.binding import Binder, BindingError
 from ..contract.patch import apply
 from ..contract.patch_operation import PatchConflict, PatchError
 from ..crm.documents import Document, webhook_document, webhook_from
-from ..crm.errors import ArgumentException, ConflictException, PreconditionException
+from ..crm.errors import (
+    ArgumentException,
+    ConflictException,
+    PreconditionException,
+    SoNotFoundException,
+)
 from ..crm.event import check_name
 from ..crm.registry import missing
 from ..crm.webhook import UNKNOWN, Webhook
@@ -24,8 +29,11 @@ def create_default(world: World, call: Call) -> Document:
 
 
 def save(world: World, call: Call) -> Document:
-    """Create or replace the webhook in the body."""
-    return _document(world, world.save(webhook_from(call.body), call.caller))
+    """Create or replace the webhook in the body; an agent never answers 404 (docs of agents)."""
+    try:
+        return _document(world, world.save(webhook_from(call.body), call.caller))
+    except SoNotFoundException as error:
+        raise SoNotFoundException(error.text, status=400) from None
 
 
 def create(world: World, call: Call) -> Document:

@@ -45,8 +45,8 @@ def sample(samples: Samples, webhook_id: int, release: str) -> Document:
         secret=samples.secret(),
         headers={"X-Source": "superoffice", "X-Environment": second},
         properties={"source": first, "priority": samples.number(1, 5)},
-        registered_by=associate(samples, samples.login()),
-        updated_by=associate(samples, samples.login()),
+        registered_by=associate(samples, *samples.user()),
+        updated_by=associate(samples, *samples.user()),
         errors_email=f"{second}@{host}.example.com",
         error_emails=(f"{second}@{host}.example.com",),
         description=f"Tells {company} of changes",
@@ -57,9 +57,13 @@ def sample(samples: Samples, webhook_id: int, release: str) -> Document:
     return webhook_document(webhook, release) | {"Registered": dates[0], "Updated": dates[1]}
 
 
-def associate(samples: Samples, name: str) -> Associate:
+def associate(samples: Samples, name: str, full_name: str | None = None) -> Associate:
     """Give the user of a login name: the same name is always the same user of a tenant."""
-    number, full_name = samples.person(name)
+    number, person = samples.person(name)
     return Associate(
-        id=number, name=name, person_id=number + 1000, group_idx=1 + number % 5, full_name=full_name
+        id=number,
+        name=name,
+        person_id=number + 1000,
+        group_idx=1 + number % 5,
+        full_name=full_name or person,
     )

@@ -31,14 +31,14 @@ class ArgumentException(CrmError):
 
 
 class SoNotFoundException(CrmError):
-    """Nothing has that id; 404 on the REST endpoints."""
+    """Nothing has that id; 404 on the REST endpoints, 400 from agents, which never say 404."""
 
-    status = 404
     error_type = "SoNotFoundException"
 
-    def __init__(self, text: str, what: str = "") -> None:
+    def __init__(self, text: str, what: str = "", status: int = 404) -> None:
         super().__init__(text)
         self.what = what
+        self.status = status
 
 
 class SoAccessException(CrmError):

@@ -42,7 +42,7 @@ def test_a_target_that_does_not_answer_200_is_refused(agent, crm):
 
 def test_an_id_that_nothing_has_cannot_be_saved(agent):
     error = error_of(agent.call, "saveWebhookAsync", orders(webhookId=99))
-    assert (error.status, error.data["ErrorType"]) == (404, "SoNotFoundException")
+    assert (error.status, error.data["ErrorType"]) == (400, "SoNotFoundException")
 
 
 @pytest.mark.fact("F203")
