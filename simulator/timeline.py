@@ -51,7 +51,8 @@ def until_idle(world: World) -> None:
 
     :raises ClockError: if the tenant's clock is not manual
     """
-    while world.deliveries.dispatcher.next_due() or world.deliveries.dispatcher.waiting():
+    to_next_attempt(world)
+    while world.deliveries.dispatcher.waiting():
         to_next_attempt(world)
 
 

@@ -203,30 +203,37 @@ class World:
             **facts,
         )
 
-    def happened(self, name: str, given: Mapping[str, Any]) -> Event:
-        """Make an event that happens now; what is not given is filled from the catalogue."""
-        release = self.settings.release
-        choice = self.variants["payload"]
-        facts = filling.fill(
+    def happened(self, name: str, given: Mapping[str, Any], **facts: Any) -> Event:
+        """Make an event that happens now; what is not given is filled from the catalogue.
+
+        :param given: `primary_key`, `changes`, `values`, `field_values` and `changed_by`, or some
+        :param facts: other facts of the event
+        """
+        filled = filling.fill(
             name,
             given.get("primary_key"),
             self.samples,
             self.clock.now(),
-            release=release,
-            with_field_values=choice == "with-field-values"
-            or (choice == "by-release" and release != "10.0"),
+            release=self.settings.release,
+            with_field_values=self._tells_field_values(),
             changes=given.get("changes"),
             values=given.get("values"),
             field_values=given.get("field_values"),
         )
         return self.event(
             name,
-            facts.primary_key,
-            changes=tuple(facts.changes),
-            values=facts.values,
-            field_values=facts.field_values,
+            filled.primary_key,
+            changes=tuple(filled.changes),
+            values=filled.values,
+            field_values=filled.field_values,
             changed_by=given.get("changed_by", self.associate(Caller()).id),
+            **facts,
         )
+
+    def _tells_field_values(self) -> bool:
+        by_release = self.settings.release != "10.0"
+        choice = self.variants["payload"]
+        return by_release if choice == "by-release" else choice == "with-field-values"
 
     def close(self) -> None:
         """Forget every webhook and whatever waits; nothing is delivered from here on."""

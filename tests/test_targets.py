@@ -122,11 +122,11 @@ def test_a_body_of_exactly_the_limit_is_taken(server, api):
 
 
 def test_what_the_crm_posts_over_a_socket_is_known_and_valid(server, api):
-    saved = api.saved(TargetUrl=url(server, api), Name="\u00c5se")
-    api.agent("SignalEvent", {"EventName": "contact.created", "PrimaryKey": 5})
+    saved = api.saved(TargetUrl=url(server, api), Name="\u00c5se", Events=["window.closed"])
+    api.agent("SignalEvent", {"EventName": "window.closed", "PrimaryKey": 5})
     test, told = api.messages("orders", count=2, wait=10)
     assert (test["event"], test["signature"], test["webhook_id"]) == ("test", "valid", 0)
-    assert (told["event"], told["signature"]) == ("contact.created", "valid")
+    assert (told["event"], told["signature"]) == ("window.closed", "valid")
     assert (told["webhook_id"], told["attempt"]) == (saved["WebhookId"], 1)
     assert told["event_id"] == told["json"]["EventId"]
     assert told["headers"]["X-SuperOffice-EventId"] == told["event_id"]

@@ -41,6 +41,15 @@ def test_what_is_sent_is_what_was_composed(transport):
         assert f"\r\n{name}: {value}".encode() in head
 
 
+def test_no_header_is_sent_that_the_crm_does_not_send(transport):
+    with listening(OK) as target:
+        sent = make_outgoing(target.url)
+        transport.post(sent)
+    head = target.requests[0].partition(b"\r\n\r\n")[0].decode()
+    names = {line.partition(":")[0] for line in head.split("\r\n")[1:]}
+    assert names == {"Host", "Content-Length", *dict(sent.headers)}
+
+
 def test_the_signature_on_the_wire_is_over_the_bytes_on_the_wire(transport):
     with listening(OK) as target:
         transport.post(make_outgoing(target.url, name="\u00c5se", secret="k"))

@@ -186,12 +186,11 @@ def _result(world: World, call: Call, definition: Document) -> Document:
 def _signal(
     world: World, call: Call, name: str | None, primary_key: int, data: dict[str, Any] | None
 ) -> None:
-    event = world.event(
-        check_name(name),
-        primary_key,
-        changes=tuple(data or ()),
-        data=data or {},
-        changed_by=world.associate(call.caller).id,
-        request_id=call.request_id,
-    )
+    """Signal an event: the data's names are what changed; targets never see its values."""
+    given = {
+        "primary_key": primary_key,
+        "changes": list(data) if data else None,
+        "changed_by": world.associate(call.caller).id,
+    }
+    event = world.happened(check_name(name), given, data=data or {}, request_id=call.request_id)
     world.deliveries.signal(event)

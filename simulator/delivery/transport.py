@@ -51,7 +51,7 @@ class Transport:
                 "POST",
                 outgoing.url,
                 body=outgoing.body,
-                headers=dict(outgoing.headers),
+                headers=_headers(outgoing),
                 redirect=False,
                 retries=False,
                 preload_content=False,
@@ -81,6 +81,15 @@ class Transport:
         for file in self._ca_files:
             context.load_verify_locations(file)
         return context
+
+
+def _headers(outgoing: Outgoing) -> dict[str, str]:
+    """Give the headers as composed, and have urllib3 not add an Accept-Encoding of its own."""
+    from urllib3.util import SKIP_HEADER
+
+    headers = dict(outgoing.headers)
+    named = {name.lower() for name in headers}
+    return headers if "accept-encoding" in named else headers | {"Accept-Encoding": SKIP_HEADER}
 
 
 def _judge(answer: BaseHTTPResponse, url: str, deadline: float) -> Outcome:
