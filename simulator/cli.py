@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -24,6 +24,9 @@ from .settings import (
     parse,
     shown_default,
 )
+
+if TYPE_CHECKING:
+    from .server import Server
 
 DONE, FAILED, USAGE, CANNOT_START, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -94,7 +97,7 @@ def serve(port_file: Path | None, **flags: Any) -> None:
         settings = _settings(flags)
         logs.configure(settings.log_format, settings.log_level)
         server = Server(settings)
-        _write_port(port_file, server.port)
+        _write_port(port_file, server)
     except SettingsError as error:
         _fail(USAGE, str(error))
     except (CannotStart, NoTls, OSError) as error:
@@ -105,7 +108,7 @@ def serve(port_file: Path | None, **flags: Any) -> None:
         _announce_https(server.site.https_targets, server.certificates.ca_file)
     code = stop.wait()
     if left := server.close(DRAIN):
-        click.echo(f"sosim: {left} deliveries were not made: {DRAIN:g} s were over", err=True)
+        click.echo(f"sosim: deliveries left undone: {left}", err=True)
     sys.exit(code)
 
 
@@ -115,18 +118,29 @@ def demo(seed: int) -> None:
     """Show the main job on real sockets: requests, answers, a signed event at a fake target.
 
     Ends by itself with 0, or with 1 and the reason.
+
+    \b
+    Examples:
+      sosim demo
+      sosim demo --seed 7
     """
+    from .client import CannotReach
     from .demo import DemoFailed, run
 
     try:
         run(seed, click.echo)
-    except DemoFailed as error:
+    except (DemoFailed, CannotReach) as error:
         _fail(FAILED, str(error))
 
 
 @main.command()
 def version() -> None:
-    """Print the version."""
+    """Print the version.
+
+    \b
+    Example:
+      sosim version
+    """
     click.echo(f"sosim {__version__}")
 
 
@@ -149,9 +163,14 @@ class _Stop:
         return self._code
 
 
-def _write_port(file: Path | None, port: int) -> None:
-    if file:
-        file.write_text(f"{port}\n", encoding="ascii")
+def _write_port(file: Path | None, server: Server) -> None:
+    if not file:
+        return
+    try:
+        file.write_text(f"{server.port}\n", encoding="ascii")
+    except OSError:
+        server.close()
+        raise
 
 
 def _announce(url: str) -> None:

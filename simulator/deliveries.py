@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .clock import monotonic
 from .crm import dates, mail
@@ -29,6 +29,7 @@ ABANDONED, DROPPED = "abandoned", "dropped"
 REASONS = {STOPPED: "stopped", TOO_MANY_ERRORS: "too-many-errors"}
 
 log = logging.getLogger(__name__)
+_LINE = "%(event)s for webhook %(webhook_id)s, attempt %(attempt)s: %(outcome)s (%(event_id)s)"
 
 
 class Deliveries:
@@ -37,6 +38,7 @@ class Deliveries:
     def __init__(self, world: World) -> None:
         self._world = world
         self.dispatcher = Dispatcher(world.clock, self._run, world.shared.workers.wake)
+        self._reorders = False
 
     def signal(self, event: Event) -> EventEntry:
         """Queue an event for every active subscriber, and return before any is told."""
@@ -64,6 +66,10 @@ class Deliveries:
         """Give up what waits for a webhook that was stopped, disabled or deleted."""
         self._end_all(self.dispatcher.drop(webhook_id), ABANDONED, reason)
 
+    def close(self) -> None:
+        """Take no more events, and give up all that waits."""
+        self._end_all(self.dispatcher.close(), ABANDONED, "reset")
+
     def sender(self) -> Sender:
         """Tell who sends."""
         world = self._world
@@ -72,7 +78,7 @@ class Deliveries:
     def _queue(self, event: Event, webhooks: Iterable[Webhook]) -> None:
         faulty = self._world.faults.all()[1]
         jobs = [Job(event=event, webhook_id=one.id, due=event.at) for one in webhooks]
-        if not faulty:
+        if not faulty and not self._reorders:
             self._end_all(self.dispatcher.add(jobs), DROPPED, "queue-full")
             return
         for job in jobs:
@@ -80,7 +86,8 @@ class Deliveries:
 
     def _queue_with_fault(self, job: Job) -> None:
         waiting = self.dispatcher.jobs(job.webhook_id)
-        overtakes = bool(waiting) and waiting[-1].fault == REORDER
+        last = waiting[-1] if waiting else job
+        overtakes = last.fault == REORDER and last.attempt == 1
         fault = self._world.faults.of_delivery(job.event.name, job.webhook_id)
         if fault is None:
             left = self.dispatcher.add([job], before_last=overtakes)
@@ -88,6 +95,7 @@ class Deliveries:
             self._end(replace(job, fault=DROP), DROPPED, "fault", 0)
             return
         else:
+            self._reorders |= fault.delivery == REORDER  # what comes next is to overtake it
             left = self.dispatcher.add(_faulty(job, fault), before_last=overtakes)
         self._end_all(left, DROPPED, "queue-full")
 
@@ -189,21 +197,26 @@ class Deliveries:
     def _journal_attempt(
         self, webhook: Webhook, job: Job, tried: Outcome, at: str, duration: float
     ) -> None:
+        facts: dict[str, Any] = {
+            "event": job.event.name,
+            "event_id": job.event.id,
+            "webhook_id": webhook.id,
+            "attempt": job.attempt,
+            "outcome": "delivered" if tried.delivered else "failed",
+            "reason": tried.reason,
+            "status": tried.status,
+            "duration_ms": duration,
+        }
+        whose = {"tenant": self._world.name, "request_id": job.event.request_id}
+        log.info(_LINE, facts, extra={"facts": whose | facts})
         self._world.journal.attempts.add(
             lambda number: AttemptEntry(
                 id=number,
-                event_id=job.event.id,
-                event=job.event.name,
-                webhook_id=webhook.id,
-                attempt=job.attempt,
                 at=at,
                 url=webhook.target_url or "",
-                outcome="delivered" if tried.delivered else "failed",
-                reason=tried.reason,
-                status=tried.status,
                 message=tried.message,
-                duration_ms=duration,
                 fault=job.fault,
+                **facts,
             )
         )
 

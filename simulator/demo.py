@@ -29,7 +29,16 @@ def run(seed: int, say: Callable[[str], Any]) -> None:
     """
     with Server(Settings(port=0, seed=seed)) as server:
         say(f"A simulated SuperOffice CRM runs at {server.url}, until this demo ends.\n")
-        _Demo(Client(server.url), say).run()
+        show(Client(server.url), say)
+
+
+def show(client: Client, say: Callable[[str], Any]) -> None:
+    """Do the main job against a running simulator.
+
+    :param say: is given the lines to show
+    :raises DemoFailed: if a step did not do what it is to show
+    """
+    _Demo(client, say).run()
 
 
 class _Demo:

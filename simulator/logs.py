@@ -25,7 +25,7 @@ class _Console(logging.Formatter):
     """`2026-01-01T09:00:00Z info what happened`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        text = f"{_time(record)} {record.levelname.lower():7} {record.getMessage()}"
+        text = f"{_time(record)} {record.levelname.lower():7} {_one_line(record.getMessage())}"
         return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
 
 
@@ -43,6 +43,11 @@ class _Json(logging.Formatter):
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+def _one_line(text: str) -> str:
+    """Escape what a caller may have put in, such as line breaks, so that it forges no line."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _time(record: logging.LogRecord) -> str:

@@ -97,7 +97,7 @@ class World:
         self.settings = settings
         self.restricted = self.restricted if restricted is None else restricted
         if {"seed", "clock"} & changes.keys():
-            self.deliveries.dispatcher.close()
+            self.deliveries.close()
             self._start_time()
 
     def carrier(self, name: str) -> Carrier:

@@ -17,9 +17,18 @@ from simulator.delivery.transport import LONGEST_ANSWER, Transport
 PATIENT, IMPATIENT = 10.0, 0.1
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def transport() -> Iterator[Transport]:
+    """One transport for the module: each test has a target of its own."""
     transport = Transport(PATIENT)
+    yield transport
+    transport.close()
+
+
+@pytest.fixture(scope="module")
+def impatient() -> Iterator[Transport]:
+    """A transport that does not wait long."""
+    transport = Transport(IMPATIENT)
     yield transport
     transport.close()
 
@@ -138,7 +147,7 @@ def test_a_target_that_nobody_runs_refuses(transport):
 
 
 @pytest.mark.parametrize("begun", [b"", b"HTTP/1.1 200 OK\r\n", OK[:-1]])
-def test_a_slow_target_runs_out_of_time(begun):
+def test_a_slow_target_runs_out_of_time(impatient, begun):
     done = threading.Event()
 
     def hang(connection) -> None:
@@ -146,7 +155,7 @@ def test_a_slow_target_runs_out_of_time(begun):
         done.wait(PATIENT)
 
     with listening(hang) as target:
-        told = Transport(IMPATIENT).post(make_outgoing(target.url))
+        told = impatient.post(make_outgoing(target.url))
         done.set()
     assert told.reason == "timeout"
     assert "it did not answer within 0.1 s" in told.message

@@ -107,10 +107,11 @@ def test_there_are_no_more_threads_than_allowed(make, target):
 
 
 def test_a_job_that_breaks_is_logged_and_the_next_one_is_done(make, target, caplog):
-    _, dispatcher = make()
+    workers, dispatcher = make()
     with caplog.at_level(logging.ERROR):
         dispatcher.add([make_job(1, "break.s"), make_job(1, "a.b")])
         assert dispatcher.wait_idle(LONG)
+        workers.close(LONG)
     assert target.done == [1]
     assert "this is a bug in the simulator" in caplog.text
 

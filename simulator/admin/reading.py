@@ -10,7 +10,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from ..contract import json_text
 from ..contract.unreadable import Unreadable
-from ..settings import flag
 from ..site import DEFAULT_TENANT, Site, tenant_name
 from ..world import World
 from .problem import Problem, invalid
@@ -104,8 +103,3 @@ def body(world: World, schema: str) -> Any:
         errors = [(one.pointer, one.text) for one in breaches]
         raise Problem(400, "invalid-body", f"The body breaks the schema {schema}: {listed}", errors)
     return document
-
-
-def setting_names(names: Collection[str]) -> str:
-    """List settings as flags spell them."""
-    return ", ".join(flag(name) for name in sorted(names))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Any
+
 from ..clock import monotonic, pause
 from ..crm import dates
 from ..crm.errors import CrmError, SoAccessException
@@ -16,6 +19,9 @@ from .passage import Passage
 from .routes import Routes
 
 ROUTES = Routes(operations.ALL)
+
+log = logging.getLogger(__name__)
+_LINE = "%(method)s %(path)s answered %(status)s in %(duration_ms)s ms (%(request_id)s)"
 
 
 def respond(site: Site, request: Request) -> Response:
@@ -84,17 +90,21 @@ def _meet_fault(passage: Passage, operation: Operation) -> None:
 
 def _journal(passage: Passage, status: int, started: float) -> None:
     world, operation = passage.world, passage.operation
+    facts: dict[str, Any] = {
+        "request_id": passage.request_id,
+        "tenant": world.name,
+        "method": passage.request.method,
+        "path": passage.request.path,
+        "operation": operation.id if operation else None,
+        "status": status,
+        "duration_ms": round((monotonic() - started) * 1000, 3),
+    }
+    log.info(_LINE, facts, extra={"facts": facts})
     world.journal.requests.add(
         lambda number: RequestEntry(
             id=number,
-            request_id=passage.request_id,
             at=dates.with_z(world.clock.now()),
-            tenant=world.name,
-            method=passage.request.method,
-            path=passage.request.path,
-            operation=operation.id if operation else None,
-            status=status,
             breaches=tuple(map(str, passage.breaches)),
-            duration_ms=round((monotonic() - started) * 1000, 3),
+            **facts,
         )
     )

@@ -1,0 +1,62 @@
+"""The command as a user starts it: a process of its own, ended by its own id."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+#: So long may a process take to start or to end on a busy machine, in seconds.
+PATIENCE = 60.0
+
+
+@dataclass
+class Running:
+    """A `sosim serve` that is ready: its process, its first line, and where its stderr goes."""
+
+    process: subprocess.Popen[str]
+    ready: str
+    errors: Path
+
+    @property
+    def url(self) -> str:
+        """Give the URL that was announced."""
+        return self.ready.rpartition(" ")[2]
+
+    def end(self, number: int) -> tuple[int, str]:
+        """Send a signal; give the exit code and what was said on stderr."""
+        self.process.send_signal(number)
+        code = self.process.wait(PATIENCE)
+        return code, self.errors.read_text(encoding="utf-8")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Give the environment without settings of the user's own, and with these."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SOSIM_")}
+    return {**kept, **more}
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str) -> Iterator[Running]:
+    """Run `sosim serve` on a free port; it is gone at the end, whatever happens."""
+    errors = folder / "stderr"
+    command = [sys.executable, "-m", "simulator", "serve", "--port", "0", *arguments]
+    with (
+        errors.open("w") as file,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=file, text=True, env=environment()
+        ) as process,
+    ):
+        guard = threading.Timer(PATIENCE, process.kill)
+        guard.start()
+        try:
+            assert process.stdout
+            yield Running(process, process.stdout.readline().rstrip("\n"), errors)
+        finally:
+            guard.cancel()
+            process.kill()

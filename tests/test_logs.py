@@ -1,0 +1,120 @@
+"""Logs: one line a call and an attempt, with UTC times, and never a secret."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from support import AGENT, Api
+
+from simulator import logs
+
+SECRETS = ("s3cret-of-a-webhook", "dGplMDpUamUw", "t0ken-of-the-admin", "h3ader", "in-a-query")
+
+
+@pytest.fixture
+def configure() -> Iterator[Callable[..., None]]:
+    """Configure the logs as the command does; undone at the end."""
+    root = logging.getLogger(logs.ROOT)
+    before = (root.handlers[:], root.level, root.propagate)
+    yield logs.configure
+    root.handlers[:], root.level, root.propagate = before
+
+
+def deliver(api: Api) -> None:
+    """Save a webhook, signal an event and wait until it is delivered."""
+    api.saved(Secret=SECRETS[0], Headers={"X-Key": SECRETS[3]})
+    api.agent("SignalEvent", {"EventName": "contact.changed"}, query=f"?q={SECRETS[4]}")
+    api.messages(event="contact.changed", count=1, wait=10)
+    api.site.close()
+
+
+def facts_of(errors: str) -> list[dict[str, Any]]:
+    """Read the lines that were logged as JSON."""
+    return [json.loads(line) for line in errors.splitlines()]
+
+
+def test_a_call_is_one_line_with_its_facts(api, configure, capsys):
+    configure("json", "info")
+    answer = api.call("GET", "/api/v1/Webhook/9?a=b")
+    [line] = facts_of(capsys.readouterr().err)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line.pop("time"))
+    assert line.pop("request_id")
+    assert line.pop("duration_ms") >= 0
+    assert line.pop("message").startswith("GET /api/v1/Webhook/9 answered 404 in ")
+    assert line == {
+        "level": "info",
+        "logger": "simulator.api.pipeline",
+        "tenant": "Default",
+        "method": "GET",
+        "path": "/api/v1/Webhook/9",
+        "operation": "v1Webhook_GetWebhook",
+        "status": answer.status_code,
+    }
+
+
+def test_an_attempt_is_one_line_with_its_facts(api, configure, capsys):
+    configure("json", "info")
+    deliver(api)
+    lines = facts_of(capsys.readouterr().err)
+    [attempt] = [one for one in lines if one["logger"] == "simulator.deliveries"]
+    [call] = [one for one in lines if one.get("operation") == "v1WebhookAgent_SignalEvent"]
+    assert attempt["request_id"] == call["request_id"]
+    named = ("tenant", "event", "attempt", "outcome", "reason", "status")
+    expected = ["Default", "contact.changed", 1, "delivered", None, 200]
+    assert [attempt[name] for name in named] == expected
+    assert {"event_id", "webhook_id", "duration_ms"} <= attempt.keys()
+
+
+@pytest.mark.parametrize("kind", ["console", "json"])
+def test_secrets_are_never_logged(make_api, configure, capsys, kind):
+    configure(kind, "debug")
+    deliver(make_api())
+    guarded = make_api(admin_token=SECRETS[2])
+    guarded.client.get("/__admin/targets", headers={"Authorization": f"Bearer {SECRETS[2]}"})
+    errors = capsys.readouterr().err
+    assert "SignalEvent" in errors
+    assert [secret for secret in SECRETS if secret in errors] == []
+
+
+def test_the_console_has_a_line_for_people(api, configure, capsys):
+    configure("console", "info")
+    api.agent("CreateDefaultWebhook")
+    line = capsys.readouterr().err
+    assert re.match(r"\d{4}-\d\d-\d\dT[\d:.]{12}Z info    POST " + AGENT, line)
+
+
+def test_a_caller_forges_no_line(api, configure, capsys):
+    configure("console", "info")
+    api.call("GET", "/api/v1/x%0Aforged%1B")
+    [line] = capsys.readouterr().err.splitlines()
+    assert r"/api/v1/x\nforged\x1b answered 404" in line
+
+
+def test_less_than_the_level_is_not_shown(api, configure, capsys):
+    configure("console", "warning")
+    api.agent("CreateDefaultWebhook")
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("kind", ["console", "json"])
+def test_an_exception_is_shown_with_its_trace(configure, capsys, kind):
+    configure(kind, "error")
+    try:
+        raise ValueError("broken")
+    except ValueError:
+        logging.getLogger("simulator.tests").exception("it broke")
+    errors = capsys.readouterr().err
+    text = errors if kind == "console" else json.loads(errors)["exception"]
+    assert text.rstrip().endswith("ValueError: broken")
+
+
+def test_whoever_configures_no_logs_sees_nothing(api, capsys):
+    deliver(api)
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "")
+    assert logging.getLogger(logs.ROOT).handlers == []
