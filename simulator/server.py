@@ -128,12 +128,11 @@ def _bind(
         return make_server(
             host, port, app, threaded=True, request_handler=_Handler, ssl_context=context
         )
-    except SystemExit:  # how werkzeug says that a port is in use
-        raise CannotStart(_IN_USE.format(where)) from None
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise CannotStart(_IN_USE.format(where)) from None
-        raise CannotStart(f"cannot listen on {where}: {error}") from None
+    except SystemExit as end:  # how werkzeug, having met an OSError, says that it cannot
+        error = end.__context__
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        raise CannotStart(_IN_USE.format(where))
+    raise CannotStart(f"cannot listen on {where}: {error}")
 
 
 _IN_USE = "cannot listen on {}: it is in use; choose another one with --port, or --port 0"

@@ -32,15 +32,23 @@ class Site:
     `https_targets` has the base URL of the server's own https targets by kind of certificate.
 
     :param ca_files: authorities to trust besides the machine's and the setting `ca_file`
+    :param contract: a contract of another site to use, since making one takes its time
+    :param pools: likewise, its pools of samples
     """
 
     def __init__(
-        self, settings: Settings | None = None, ca_files: Sequence[str | Path] = ()
+        self,
+        settings: Settings | None = None,
+        ca_files: Sequence[str | Path] = (),
+        contract: Contract | None = None,
+        pools: Pools | None = None,
     ) -> None:
         self.settings = settings or Settings()
         files = [file for file in (self.settings.ca_file, *ca_files) if file]
         transport = Transport(self.settings.timeout, files)
-        self.shared = Shared(Contract(), Pools(), transport, Workers(), capture)
+        self.shared = Shared(
+            contract or Contract(), pools or Pools(), transport, Workers(), capture
+        )
         self.https_targets: dict[str, str] = {}
         self._worlds: dict[str, World] = {}
         self._lock = threading.Lock()

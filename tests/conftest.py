@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -33,10 +32,8 @@ def make_site(made_once: dict[str, Any]) -> Iterator[Callable[..., Site]]:
     made: list[Site] = []
 
     def make(**settings: Any) -> Site:
-        site = Site(Settings(**{"seed": 1, **settings}))
-        site.shared = replace(site.shared, **made_once)
-        made.append(site)
-        return site
+        made.append(Site(Settings(**{"seed": 1, **settings}), **made_once))
+        return made[-1]
 
     yield make
     for site in made:
