@@ -111,6 +111,9 @@ class Deliveries:
         settled = self._settle(webhook, job, tried)
         self._follow(settled, job, tried)
         self._journal_attempt(webhook, job, tried, at, duration)
+        if settled.later and self.dispatcher.closed:
+            self._end(job, ABANDONED, "reset", job.attempt)
+            return None
         if settled.fate != RETRIED:
             reason = None if settled.fate == DELIVERED else tried.reason
             fate = DISCARDED if settled.fate == DISABLED else settled.fate

@@ -16,7 +16,8 @@ from simulator.settings import Settings
 from simulator.site import Site
 
 # How long an example takes says more of the machine than of the code.
-settings.register_profile("suite", deadline=None, max_examples=50)
+settings.register_profile("suite", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=200)
 settings.load_profile("suite")
 
 

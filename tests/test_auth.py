@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from support import AGENT, BASIC, Api, webhook
+from support import AGENT, BASIC, REST, Api, webhook
 
 TICKET = "7T:AbCd+/1234567890=="
 TOKEN = "8A:Cust12345.AbCdEf"
@@ -104,6 +104,12 @@ def test_a_session_alone_is_nobody(session: Api, method: str) -> None:
     """Browsers send cookies by themselves, so a cookie is not enough even for reading."""
     session.client.set_cookie("XSRF-TOKEN", "xyz")
     assert session.rest(method, "", webhook(), **ANONYMOUS).status_code == 401
+
+
+def test_cookies_that_cannot_be_read_are_nobody(api: Api) -> None:
+    api.client = api.client.application.test_client(use_cookies=False)  # they go as they are
+    answer = api.client.get(REST, headers={"X-XSRF-TOKEN": "xyz", "Cookie": "a/b=1"})
+    assert answer.status_code == 401
 
 
 # Nobody ------------------------------------------------------------------------------------------

@@ -161,6 +161,13 @@ def test_an_unknown_variable_is_warned_of(sosim):
     assert result.exit_code == 2
 
 
+@pytest.mark.parametrize("file", ["/none/ca.pem", __file__])
+def test_a_file_without_an_authority_is_named(sosim, file):
+    result = sosim("serve", "--port", "0", "--ca-file", file)
+    assert result.exit_code == 2
+    assert f"ca-file is {file!r}, and must be a PEM file with certificates" in result.stderr
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_every_command_has_help_with_an_example(sosim, name, flag):

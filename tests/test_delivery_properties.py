@@ -113,7 +113,7 @@ def lived(site: Site, steps: list[tuple]) -> Life:
 
 
 steps = st.lists(step, min_size=8, max_size=30)
-few = settings(max_examples=40)
+few = settings(max_examples=15)
 
 #: A webhook is disabled with an event in its queue, and started again.
 disabled = example(

@@ -152,6 +152,12 @@ def test_a_wrong_setting_is_told_and_changes_nothing(api, settings, pointer):
     assert api.rest("GET", Authorization=None).status_code == 401
 
 
+def test_a_wrong_setting_makes_no_tenant(api):
+    answer = api.client.put("/__admin/tenants/Cust9", json={"colour": "red"})
+    assert answer.status_code == 400
+    assert "Cust9" not in names(api)
+
+
 def test_what_is_no_tenant_cannot_be_configured(api):
     answer = configure(api, "Acme", strict=True)
     assert (answer.status_code, names(api)) == (400, [])

@@ -25,7 +25,7 @@ def post(site: Site) -> Response:
     """
     reading.parameters()
     world = reading.world(site)
-    given = reading.body(world, "EventToRaise")
+    given = reading.body(site, "EventToRaise")
     event = _event(world, given)
     entry = world.deliveries.signal(event)
     return jsonify(_raised(world, event, entry)), 201  # type: ignore[return-value]

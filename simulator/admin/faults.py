@@ -22,7 +22,7 @@ def put(site: Site) -> Response:
     """Replace all faults; one that names an operation is of the API, else of deliveries."""
     reading.parameters()
     world = reading.world(site)
-    given = reading.body(world, "Faults")
+    given = reading.body(site, "Faults")
     items = given.get("items", [given])
     world.faults.set(
         [ApiFault(**one) for one in items if "operation" in one],

@@ -85,7 +85,7 @@ def seconds(given: dict[str, str], name: str) -> float | None:
     return value
 
 
-def body(world: World, schema: str) -> Any:
+def body(site: Site, schema: str) -> Any:
     """Read the JSON body and check it against a schema of the admin API.
 
     :raises Problem: if it is too large, is no JSON, or breaks the schema
@@ -97,7 +97,8 @@ def body(world: World, schema: str) -> Any:
         raise Problem(413, "too-large", text) from None
     except Unreadable as error:
         raise Problem(400, "unreadable-body", error.text, [("", error.text)]) from None
-    breaches = world.carrier(schema).check(document)
+    carrier = site.shared.contract.carrier(schema, site.settings.release)
+    breaches = carrier.check(document)
     if breaches:
         listed = "; ".join(map(str, breaches))
         errors = [(one.pointer, one.text) for one in breaches]

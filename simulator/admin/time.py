@@ -25,7 +25,7 @@ def put(site: Site) -> Response:
     """Make a tenant's clock `manual` or `real`."""
     reading.parameters()
     world = reading.world(site)
-    kind = reading.body(world, "Clock")["kind"]
+    kind = reading.body(site, "Clock")["kind"]
     if kind != world.settings.clock:
         world.configure({"clock": kind})
     return jsonify(_document(world))
@@ -38,7 +38,7 @@ def advance(site: Site) -> Response:
     """
     reading.parameters()
     world = reading.world(site)
-    asked = reading.body(world, "ClockAdvance")
+    asked = reading.body(site, "ClockAdvance")
     before = max((one.id for one in world.journal.attempts.all()), default=0)
     try:
         _move(world, asked)

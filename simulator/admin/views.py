@@ -56,8 +56,9 @@ def tenants(site: Site) -> Response:
 def put_tenant(site: Site, name: str) -> Response:
     """Give one tenant settings of its own; those not named stay as they are."""
     reading.parameters()
-    world = site.world(reading.checked_tenant(name))
-    changes = reading.body(world, "TenantSettings")
+    tenant = reading.checked_tenant(name)
+    changes = reading.body(site, "TenantSettings")
+    world = site.world(tenant)
     restricted, chosen = changes.pop("restricted", None), changes.pop("variants", None)
     try:
         world.configure(changes, restricted, chosen)
@@ -137,7 +138,7 @@ def put_target(site: Site, name: str) -> Response:
     """Tell a target what to answer."""
     reading.parameters()
     world = reading.world(site)
-    script = reading.body(world, "TargetScript")
+    script = reading.body(site, "TargetScript")
     answers = [
         Answer(**{**one, "headers": tuple(one.get("headers", {}).items())})
         for one in script.get("answers", ())

@@ -45,6 +45,11 @@ class Dispatcher:
         self._closed = False
         self._changed = threading.Condition()
 
+    @property
+    def closed(self) -> bool:
+        """Tell whether no more jobs are taken."""
+        return self._closed
+
     def add(self, jobs: Iterable[Job], *, before_last: bool = False) -> list[Job]:
         """Put jobs at the end of their webhooks' queues; give those that have no room.
 

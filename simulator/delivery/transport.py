@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..clock import monotonic
+from ..settings import SettingsError
 from . import outcome
 from .compose import Outgoing
 from .outcome import Outcome
@@ -34,9 +35,11 @@ class Transport:
 
     :param timeout: seconds for connecting, and for the whole answer
     :param ca_files: PEM files of authorities that are trusted besides the machine's own
+    :raises SettingsError: if one of them cannot be read or has no certificate
     """
 
     def __init__(self, timeout: float, ca_files: Sequence[str | Path] = ()) -> None:
+        _trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), ca_files)  # so that bad ones are told now
         self._timeout = timeout
         self._ca_files = ca_files
         self._pools: PoolManager | None = None
@@ -78,9 +81,18 @@ class Transport:
 
     def _tls(self) -> ssl.SSLContext:
         context = ssl.create_default_context()
-        for file in self._ca_files:
-            context.load_verify_locations(file)
+        _trust(context, self._ca_files)
         return context
+
+
+def _trust(context: ssl.SSLContext, ca_files: Sequence[str | Path]) -> None:
+    for file in ca_files:
+        try:
+            context.load_verify_locations(file)
+        except OSError as error:
+            raise SettingsError(
+                f"ca-file is {str(file)!r}, and must be a PEM file with certificates: {error}"
+            ) from None
 
 
 def _headers(outgoing: Outgoing) -> dict[str, str]:
