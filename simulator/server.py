@@ -98,7 +98,11 @@ class Server:
         return self
 
     def close(self, seconds: float = 5.0) -> int:
-        """Stop, waiting up to `seconds` for deliveries; give the number of those left undone."""
+        """Stop, waiting up to `seconds` for deliveries; give the number of those left undone.
+
+        Deliveries end before listening does, since targets of the server's own may be theirs.
+        """
+        left = self.site.close(seconds)
         for listener, thread in zip(self._listeners, self._threads, strict=True):
             if thread.is_alive():
                 listener.shutdown()
@@ -106,7 +110,7 @@ class Server:
             listener.server_close()
         if self.certificates:
             self.certificates.close()
-        return self.site.close(seconds)
+        return left
 
     def __enter__(self) -> Server:
         return self.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections.abc import Sequence
@@ -16,6 +17,10 @@ from .settings import Settings
 from .world import Shared, World
 
 DEFAULT_TENANT = "Default"
+#: So many deliveries that are left undone are told one by one.
+_MOST_TOLD = 100
+
+log = logging.getLogger(__name__)
 _TENANT = re.compile(r"Cust\d{1,10}", re.IGNORECASE)
 
 
@@ -81,4 +86,10 @@ class Site:
         """Stop delivering, waiting up to `seconds`; give the number of deliveries left undone."""
         self.shared.workers.close(seconds)
         self.shared.transport.close()
-        return sum(world.deliveries.dispatcher.waiting() for world in self.worlds())
+        left = [
+            (world, job) for world in self.worlds() for job in world.deliveries.dispatcher.jobs()
+        ]
+        for world, job in left[:_MOST_TOLD]:
+            told = (job.event.name, job.event.id, job.webhook_id, world.name)
+            log.warning("left undone: %s (%s) for webhook %s of %s", *told)
+        return len(left)

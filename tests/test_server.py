@@ -90,6 +90,17 @@ def test_closing_waits_for_no_caller(serve):
     assert monotonic() - started < 2
 
 
+def test_what_is_due_still_reaches_a_target_of_the_servers_own(serve):
+    server = serve()
+    api = Api(server.site)
+    api.saved(TargetUrl=f"{server.url}/targets/own", Events=["window.closed"])
+    api.admin("PUT", "/targets/own", {"answers": [{"delay": 0.2}]})
+    for number in range(3):
+        api.agent("SignalEvent", {"EventName": "window.closed", "PrimaryKey": number})
+    assert server.close() == 0
+    assert len(api.site.world().journal.messages) == 4
+
+
 def test_closing_counts_the_deliveries_that_are_left_undone(serve):
     server = serve()
     api = Api(server.site)

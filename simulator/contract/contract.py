@@ -52,10 +52,6 @@ class Contract:
         carrier = self._carriers.get(schema_id)
         return carrier or self._make(name, schema_id)
 
-    def names(self, release: str) -> list[str]:
-        """List the bare names that a release knows."""
-        return sorted(self._ids[release])
-
     def _make(self, name: str, schema_id: str) -> Carrier:
         with self._lock:
             if schema_id not in self._carriers:
