@@ -21,7 +21,7 @@ FIELDS = 1000
 DEPTH = 32
 _WRONG_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
 _FIRST, _BRACKETED = r"[^.\[\]]+", r"\[[^\[\]]*\]"
-_NAME = re.compile(rf"(?:(?:{_FIRST}|{_BRACKETED})(?:\.{_FIRST}|{_BRACKETED})*+)?")
+_NAME = re.compile(rf"(?:(?:{_FIRST}|{_BRACKETED})(?:\.{_FIRST}|{_BRACKETED})*)?")
 _SEGMENT = re.compile(r"\[([^\[\]]*)\]|([^.\[\]]+)")
 
 

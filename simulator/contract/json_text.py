@@ -19,10 +19,10 @@ from .unreadable import Unreadable, advice, quoted
 
 DEPTH = 256
 _SPACE = " \t\r\n"
-_STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
+_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"?'
 _BRACKET = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
 # A comma after an opening bracket separates nothing, so it is matched first and left to be refused.
-_COMMA = re.compile(rf"{_STRING}|[\[{{]\s*+,|(,)(?=\s*+[\]}}])", re.DOTALL)
+_COMMA = re.compile(rf"{_STRING}|[\[{{]\s*,|(,)(?=\s*[\]}}])", re.DOTALL)
 _HIGH, _LOW = "[dD][89abAB][0-9a-fA-F]{2}", "[dD][c-fC-F][0-9a-fA-F]{2}"
 _ESCAPE = re.compile(rf"\\u{_HIGH}\\u{_LOW}|(\\u(?:{_HIGH}|{_LOW}))|\\.", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
