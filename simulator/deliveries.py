@@ -180,22 +180,25 @@ class Deliveries:
         self.signal(self._world.event(name, webhook.id, field_values=fields))
 
     def _notify(self, webhook: Webhook, when: str, job: Job, tried: Outcome) -> None:
-        world, at = self._world, dates.with_z(self._world.clock.now())
         for notice in mail.notices(webhook, when, job.event.id, tried.message):
-            world.journal.outbox.add(
-                lambda number, notice=notice: MailEntry(  # type: ignore[misc]
-                    id=number,
-                    at=at,
-                    tenant=world.name,
-                    webhook_id=webhook.id,
-                    event_id=job.event.id,
-                    via=notice.via,
-                    when=notice.when,
-                    to=notice.to,
-                    subject=notice.subject,
-                    body=notice.body,
-                )
+            self._journal_notice(webhook, job, notice)
+
+    def _journal_notice(self, webhook: Webhook, job: Job, notice: mail.Notice) -> None:
+        world, at = self._world, dates.with_z(self._world.clock.now())
+        world.journal.outbox.add(
+            lambda number: MailEntry(
+                id=number,
+                at=at,
+                tenant=world.name,
+                webhook_id=webhook.id,
+                event_id=job.event.id,
+                via=notice.via,
+                when=notice.when,
+                to=notice.to,
+                subject=notice.subject,
+                body=notice.body,
             )
+        )
 
     def _journal_attempt(
         self, webhook: Webhook, job: Job, tried: Outcome, at: str, duration: float

@@ -28,7 +28,9 @@ def post(site: Site) -> Response:
     given = reading.body(site, "EventToRaise")
     event = _event(world, given)
     entry = world.deliveries.signal(event)
-    return jsonify(_raised(world, event, entry)), 201  # type: ignore[return-value]
+    answer = jsonify(_raised(world, event, entry))
+    answer.status_code = 201
+    return answer
 
 
 def _event(world: World, given: dict[str, Any]) -> Event:
