@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -75,7 +75,6 @@ class Operation:
     open: bool = False
     restricted: bool = False
     page: Callable[[Any], str] | None = None
-    statuses: Mapping[int, str] = field(default_factory=dict)
     columns: bool = False
 
     @property

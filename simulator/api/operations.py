@@ -146,7 +146,6 @@ _ENTITIES = (
         path_params=_ID,
         query=_SELECT,
         summary="Get a webhook.",
-        statuses={304: "Not Modified", 404: "Webhook Not Found"},
     ),
     Operation(
         id="v1Webhook_PutWebhook",
@@ -161,7 +160,6 @@ _ENTITIES = (
         body_name="entity",
         body_missing=ENTITY,
         summary="Replace a webhook.",
-        statuses={404: "Webhook Not Found"},
     ),
     Operation(
         id="v1Webhook_PatchWebhook",
@@ -176,7 +174,6 @@ _ENTITIES = (
         body_name="changes",
         body_missing=ENTITY,
         summary="Change a webhook by JSON Patch or merge patch.",
-        statuses={404: "Webhook Not Found", 409: "Conflict", 412: "Precondition Failed"},
     ),
     Operation(
         id="v1Webhook_DeleteWebhook",
