@@ -50,10 +50,22 @@ class Answers:
         self._targets: dict[str, Target] = {}
         self._lock = threading.Lock()
 
-    def script(self, name: str, secret: str | None, answers: Sequence[Answer]) -> Target:
-        """Tell a target what to answer from now on, in order, and the secret to verify with."""
+    def script(
+        self,
+        name: str,
+        secret: str | None = None,
+        answers: Sequence[Answer] | None = None,
+    ) -> Target:
+        """Tell a target what to answer from now on, in order, or the secret to verify with.
+
+        What is None stays as it is; an empty secret or list takes it back.
+        """
         with self._lock:
-            target = replace(self._get(name), secret=secret, answers=tuple(answers))
+            target = self._get(name)
+            if secret is not None:
+                target = replace(target, secret=secret or None)
+            if answers is not None:
+                target = replace(target, answers=tuple(answers))
             return self._put(target)
 
     def next(self, name: str) -> Answer:

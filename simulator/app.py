@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Request, Response
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import PathConverter, Rule
 
 from . import targets
@@ -40,6 +40,15 @@ def create_app(site: Site) -> Flask:
     """
 
     def answer(path: str) -> Response:
+        try:
+            return face(path)
+        except HTTPException:
+            raise
+        except Exception as error:  # a bug of ours, which Flask logs and answers with 500
+            site.failed(error)
+            raise
+
+    def face(path: str) -> Response:
         if path.partition("/")[0] == admin.PREFIX.strip("/"):
             return admin.answer(site, path)
         return targets.answer(site, path) or api.answer(site, path)

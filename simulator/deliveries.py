@@ -19,7 +19,7 @@ from .delivery.job import Job
 from .delivery.outcome import Outcome
 from .delivery.settle import DELIVERED, DISABLED, DISCARDED, REQUEUED, RETRIED, Settled, settle
 from .faults import DELAY, DROP, DUPLICATE, REORDER, DeliveryFault
-from .journal import AttemptEntry, DeliveryEntry, EventEntry, MailEntry
+from .journal.entries import AttemptEntry, DeliveryEntry, EventEntry, MailEntry
 
 if TYPE_CHECKING:
     from .world import World

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import resources
-from .client import Answer, Client
+from .client.connection import Answer, Client
 from .server import Server
 from .settings import Settings
 

@@ -9,7 +9,7 @@ from .crm import dates
 from .crm.webhook import ACTIVE, Webhook
 from .deliveries import REASONS
 from .delivery.job import Job
-from .journal import AttemptEntry, DeliveryEntry, EventEntry
+from .journal.entries import AttemptEntry, DeliveryEntry, EventEntry
 from .world import World
 
 

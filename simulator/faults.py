@@ -67,6 +67,12 @@ class Faults:
         with self._lock:
             self._api, self._delivery = list(api), list(delivery)
 
+    def add(self, api: Sequence[ApiFault], delivery: Sequence[DeliveryFault]) -> None:
+        """Add faults behind those that are still to come."""
+        with self._lock:
+            self._api += api
+            self._delivery += delivery
+
     def all(self) -> tuple[list[ApiFault], list[DeliveryFault]]:
         """List the faults that are still to come."""
         with self._lock:

@@ -12,7 +12,7 @@ from .crm import dates, signature
 from .delivery import outcome
 from .delivery.compose import Outgoing
 from .delivery.outcome import Outcome
-from .journal import Message, Pairs
+from .journal.message import Message, Pairs
 from .world import World
 
 #: Which outcome a fault has for whoever sent the message.

@@ -51,10 +51,10 @@ class Site:
         self.settings = settings or Settings()
         files = [file for file in (self.settings.ca_file, *ca_files) if file]
         transport = Transport(self.settings.timeout, files)
-        self.shared = Shared(
-            contract or Contract(), pools or Pools(), transport, Workers(), capture
-        )
+        workers = Workers(failed=self.failed)
+        self.shared = Shared(contract or Contract(), pools or Pools(), transport, workers, capture)
         self.https_targets: dict[str, str] = {}
+        self._failures: list[BaseException] = []
         self._worlds: dict[str, World] = {}
         self._lock = threading.Lock()
 
@@ -71,6 +71,17 @@ class Site:
         """List the tenants that were used or configured, oldest first."""
         with self._lock:
             return list(self._worlds.values())
+
+    def failed(self, error: BaseException) -> None:
+        """Remember a bug of ours, so that whoever runs the site in his process is told of it."""
+        with self._lock:
+            self._failures = [*self._failures, error][:_MOST_TOLD]
+
+    def take_failures(self) -> list[BaseException]:
+        """Give the bugs that were met since this was last asked."""
+        with self._lock:
+            failures, self._failures = self._failures, []
+            return failures
 
     def reset(self, name: str | None = None) -> None:
         """Forget a tenant, or all of them: the next use finds a new one."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .answers import Answers
@@ -26,7 +26,7 @@ from .delivery.postbox import Postbox
 from .delivery.transport import Transport
 from .delivery.workers import Workers
 from .faults import Faults
-from .journal import Journal
+from .journal.journal import Journal
 from .samples import Pools, Samples
 from .settings import Settings
 
@@ -40,6 +40,7 @@ class Shared:
     transport: Transport
     workers: Workers
     capture: Callable[..., Outcome]
+    lives: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ class World:
 
     def __init__(self, name: str, settings: Settings, shared: Shared) -> None:
         self.name = name
+        #: Tells this tenant from one of the same name before it was reset.
+        self.life = next(shared.lives)
         self.settings = settings
+        self._has_own_seed = False
         self.variants = Variants()
         self.restricted = False
         self.shared = shared
@@ -76,10 +80,16 @@ class World:
         self._start_time()
 
     def _start_time(self) -> None:
-        seed = None if self.settings.seed is None else f"{self.settings.seed}/{self.name}"
-        self.samples = Samples(self.shared.pools, seed)
+        self.samples = Samples(self.shared.pools, self._seed())
         self.clock = make_clock(self.settings.clock)
         self.deliveries = Deliveries(self)
+
+    def _seed(self) -> str | None:
+        """Give what random values begin from; a tenant's own seed has the same for any name."""
+        seed = self.settings.seed
+        if seed is None or self._has_own_seed:
+            return None if seed is None else str(seed)
+        return f"{seed}/{self.name}"
 
     def configure(
         self,
@@ -95,6 +105,7 @@ class World:
         settings = self.settings.with_changes(changes)
         self.variants = Variants({**self.variants, **(variants or {})})
         self.settings = settings
+        self._has_own_seed |= "seed" in changes
         self.restricted = self.restricted if restricted is None else restricted
         if {"seed", "clock"} & changes.keys():
             self.deliveries.close()
@@ -239,3 +250,4 @@ class World:
         """Forget every webhook and whatever waits; nothing is delivered from here on."""
         self.deliveries.dispatcher.close()
         self.registry.clear()
+        self.journal.timeline.end()

@@ -17,7 +17,8 @@ from commands import PATIENCE, environment, serving
 from support import AGENT, BASIC, webhook
 
 from simulator import __version__, cli
-from simulator.client import Client
+from simulator.cli import serve
+from simulator.client.connection import Client
 
 COMMANDS = ("serve", "demo", "version")
 
@@ -43,12 +44,12 @@ def told(monkeypatch) -> Callable[[int], None]:
     """Have `serve` be sent a signal as soon as it waits for one."""
 
     def tell(number: int) -> None:
-        class Told(cli._Stop):
+        class Told(serve._Stop):
             def wait(self) -> int:
                 signal.raise_signal(number)
                 return super().wait()
 
-        monkeypatch.setattr(cli, "_Stop", Told)
+        monkeypatch.setattr(serve, "_Stop", Told)
 
     return tell
 

@@ -6,7 +6,8 @@ import pytest
 from sockets import free_port, listening
 from support import BASIC
 
-from simulator.client import Answer, CannotReach, Client
+from simulator.client.connection import Answer, Client
+from simulator.client.errors import CannotReach
 
 PING = b'{"Event": "ping"}'
 

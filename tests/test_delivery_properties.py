@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from simulator import timeline
+from simulator import advance
 from simulator.answers import Answer
 from simulator.crm.webhook import ACTIVE, STOPPED, Usage, Webhook
 from simulator.settings import Settings
@@ -71,13 +71,13 @@ class Life:
         self.world.answers.script(HOSTS[place], None, script)
 
     def _advance(self, seconds: float) -> None:
-        timeline.advance(self.world, seconds)
+        advance.by(self.world, seconds)
 
     def _stop(self, place: int) -> None:
         self._save(place, STOPPED)
 
     def _start(self, place: int) -> None:
-        timeline.advance(self.world, 0)  # so that it is known which attempts came before
+        advance.by(self.world, 0)  # so that it is known which attempts came before
         self._script(place, [])
         old = self.world.registry.get(place + 1)
         self._save(place, ACTIVE)
@@ -106,7 +106,7 @@ def lived(site: Site, steps: list[tuple]) -> Life:
     life = Life(site.world(name))
     for one in steps:
         life.take(*one)
-    timeline.until_idle(life.world)
+    advance.until_idle(life.world)
     life.usage = {one.id: one.usage for one in life.world.registry.all()}
     site.reset(name)  # the world in hand keeps its journal
     return life

@@ -7,7 +7,8 @@ from click.testing import CliRunner
 from support import Api
 
 from simulator import cli, demo
-from simulator.client import CannotReach, Client
+from simulator.client.connection import Client
+from simulator.client.errors import CannotReach
 
 CALLS = ("CreateDefaultWebhook", "TestWebhook", "SaveWebhook", "SignalEvent")
 

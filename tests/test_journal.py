@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from simulator.clock import monotonic
-from simulator.journal import Journal, Log, Message
+from simulator.journal.journal import Journal
+from simulator.journal.log import Log
+from simulator.journal.message import Message
 
 LONG, SHORT = 30.0, 0.05
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from support import Api, webhook
 
-from simulator.timeline import until_idle
+from simulator.advance import until_idle
 
 TARGET = "/targets/hooks.example.com"
 

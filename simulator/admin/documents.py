@@ -9,7 +9,7 @@ from typing import Any
 from ..answers import Answer, Target
 from ..crm import dates
 from ..crm.webhook import Webhook
-from ..journal import Message
+from ..journal.message import Message
 from ..settings import Settings
 from ..world import World
 

@@ -11,7 +11,7 @@ from ..crm import catalogue, dates
 from ..crm.errors import ArgumentException
 from ..crm.event import Event, check_name
 from ..explain import explain
-from ..journal import EventEntry
+from ..journal.entries import EventEntry
 from ..site import Site
 from ..world import World
 from . import documents, reading

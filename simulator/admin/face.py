@@ -9,7 +9,7 @@ from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 from ..site import Site
-from . import events, faults, messages, time, views
+from . import events, faults, messages, time, timeline, views
 from .problem import Problem
 
 PREFIX = "/__admin"
@@ -31,6 +31,7 @@ CALLS: tuple[tuple[str, str, Callable[..., Response], bool], ...] = (
     ("GET", "/attempts", views.attempts, False),
     ("GET", "/outbox", views.outbox, False),
     ("GET", "/explain", events.explained, False),
+    ("GET", "/timeline", timeline.get, False),
     ("GET", "/trace", events.trace, False),
     ("GET", "/variants", views.variants, False),
     ("GET", "/clock", time.get, False),
@@ -38,6 +39,7 @@ CALLS: tuple[tuple[str, str, Callable[..., Response], bool], ...] = (
     ("POST", "/clock/advance", time.advance, False),
     ("GET", "/faults", faults.get, False),
     ("PUT", "/faults", faults.put, False),
+    ("POST", "/faults", faults.post, False),
     ("DELETE", "/faults", faults.delete, False),
     ("GET", "/targets", views.targets, False),
     ("PUT", "/targets/<name>", views.put_target, False),

@@ -22,12 +22,15 @@ def put(site: Site) -> Response:
     """Replace all faults; one that names an operation is of the API, else of deliveries."""
     reading.parameters()
     world = reading.world(site)
-    given = reading.body(site, "Faults")
-    items = given.get("items", [given])
-    world.faults.set(
-        [ApiFault(**one) for one in items if "operation" in one],
-        [DeliveryFault(**one) for one in items if "delivery" in one],
-    )
+    world.faults.set(*_given(site))
+    return jsonify(_document(world.faults))
+
+
+def post(site: Site) -> Response:
+    """Add faults behind those that are still to come."""
+    reading.parameters()
+    world = reading.world(site)
+    world.faults.add(*_given(site))
     return jsonify(_document(world.faults))
 
 
@@ -36,6 +39,13 @@ def delete(site: Site) -> Response:
     reading.parameters()
     reading.world(site).faults.set([], [])
     return Response(status=204)
+
+
+def _given(site: Site) -> tuple[list[ApiFault], list[DeliveryFault]]:
+    given = reading.body(site, "Faults")
+    items = given.get("items", [given])
+    api = [ApiFault(**one) for one in items if "operation" in one]
+    return api, [DeliveryFault(**one) for one in items if "delivery" in one]
 
 
 def _document(faults: Faults) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from flask import Response, jsonify
 
-from ..journal import Log, Message
+from ..journal.log import Log
+from ..journal.message import Message
 from ..site import Site
 from . import documents, reading
 from .problem import Problem, invalid
@@ -51,7 +52,7 @@ def get(site: Site, name: str) -> Response:
 def delete(site: Site, name: str) -> Response:
     """Forget a target's messages."""
     reading.parameters()
-    reading.world(site).journal.messages.clear(lambda message: message.target == name)
+    reading.world(site).journal.forget_messages(name)
     return Response(status=204)
 
 

@@ -68,6 +68,17 @@ def whole(given: dict[str, str], name: str, default: int, low: int = 0) -> int:
     return int(text)
 
 
+def one_of(given: dict[str, str], name: str, choices: Collection[str]) -> str | None:
+    """Read a word that is one of some, or None if it is not given.
+
+    :raises Problem: if it is another
+    """
+    text = given.get(name)
+    if text is not None and text not in choices:
+        raise invalid(name, text, f"one of {', '.join(choices)}")
+    return text
+
+
 def seconds(given: dict[str, str], name: str) -> float | None:
     """Read a number of seconds, or None if it is not given.
 

@@ -6,7 +6,7 @@ import dataclasses
 
 from flask import Response, jsonify
 
-from .. import timeline
+from .. import advance as advancing
 from ..clock import ManualClock
 from ..crm import dates
 from ..site import Site
@@ -42,7 +42,7 @@ def advance(site: Site) -> Response:
     before = max((one.id for one in world.journal.attempts.all()), default=0)
     try:
         _move(world, asked)
-    except timeline.ClockError as error:
+    except advancing.ClockError as error:
         raise Problem(409, "clock", str(error), [("", str(error))]) from None
     ran = [one for one in world.journal.attempts.all() if one.id > before]
     return jsonify(_document(world) | {"attempts": [dataclasses.asdict(one) for one in ran]})
@@ -50,11 +50,11 @@ def advance(site: Site) -> Response:
 
 def _move(world: World, asked: dict[str, object]) -> None:
     if "seconds" in asked:
-        timeline.advance(world, float(str(asked["seconds"])))
+        advancing.by(world, float(str(asked["seconds"])))
     elif asked["until"] == "idle":
-        timeline.until_idle(world)
+        advancing.until_idle(world)
     else:
-        timeline.to_next_attempt(world)
+        advancing.to_next_attempt(world)
 
 
 def _document(world: World) -> dict[str, object]:

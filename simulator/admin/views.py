@@ -135,13 +135,16 @@ def targets(site: Site) -> Response:
 
 
 def put_target(site: Site, name: str) -> Response:
-    """Tell a target what to answer."""
+    """Tell a target what to answer, or the secret to verify with; what is not named stays."""
     reading.parameters()
     world = reading.world(site)
     script = reading.body(site, "TargetScript")
-    answers = [
-        Answer(**{**one, "headers": tuple(one.get("headers", {}).items())})
-        for one in script.get("answers", ())
-    ]
-    target = world.answers.script(name, script.get("secret"), answers)
+    if "secret" in script:
+        script["secret"] = script["secret"] or ""
+    if "answers" in script:
+        script["answers"] = [
+            Answer(**{**one, "headers": tuple(one.get("headers", {}).items())})
+            for one in script["answers"]
+        ]
+    target = world.answers.script(name, **script)
     return jsonify(documents.target(target, world.name))

@@ -8,11 +8,11 @@ from typing import Any
 from ..clock import monotonic, pause
 from ..crm import dates
 from ..crm.errors import CrmError, SoAccessException
-from ..journal import RequestEntry
+from ..journal.entries import RequestEntry
 from ..site import DEFAULT_TENANT, Site, tenant_name
 from ..world import Caller
 from . import auth, operations, reading, writing
-from .errors import ApiError, Fault
+from .errors import ApiError, ContractBroken, Fault
 from .http import Request, Response
 from .operation import Operation
 from .passage import Passage
@@ -30,6 +30,8 @@ def respond(site: Site, request: Request) -> Response:
     try:
         response = _serve(passage)
     except (CrmError, ApiError) as error:
+        if isinstance(error, ContractBroken):
+            site.failed(error)
         response = writing.refuse(passage, error)
     _journal(passage, response.status, started)
     return response

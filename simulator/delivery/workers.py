@@ -7,6 +7,7 @@ import itertools
 import logging
 import threading
 from collections import deque
+from collections.abc import Callable
 
 from ..clock import monotonic
 from .dispatcher import Dispatcher
@@ -21,10 +22,15 @@ class Workers:
     """Threads that are started when there is work, up to `limit`, and end with `close()`.
 
     One of the idle ones keeps an eye on what is to be done later.
+
+    :param failed: is told of each bug that broke a job
     """
 
-    def __init__(self, limit: int = THREADS) -> None:
+    def __init__(
+        self, limit: int = THREADS, failed: Callable[[Exception], object] = lambda error: None
+    ) -> None:
         self._limit = limit
+        self._failed = failed
         self._ready: deque[Dispatcher] = deque()
         self._later: list[tuple[float, int, Dispatcher]] = []
         self._alarms: dict[Dispatcher, float] = {}
@@ -100,16 +106,16 @@ class Workers:
                 self._ready.append(dispatcher)
 
     def _drain(self, dispatcher: Dispatcher) -> None:
-        while _step(dispatcher):
+        while self._step(dispatcher):
             pass
         with self._changed:
             self._idle += 1
 
-
-def _step(dispatcher: Dispatcher) -> bool:
-    """Do the next job; one that breaks is logged, and does not hold up those after it."""
-    try:
-        return dispatcher.step()
-    except Exception:
-        log.exception("a delivery broke; this is a bug in the simulator, please report it")
-        return True
+    def _step(self, dispatcher: Dispatcher) -> bool:
+        """Do the next job; one that breaks is logged, and does not hold up those after it."""
+        try:
+            return dispatcher.step()
+        except Exception as error:
+            log.exception("a delivery broke; this is a bug in the simulator, please report it")
+            self._failed(error)
+            return True

@@ -13,7 +13,7 @@ import npm_clients
 import pytest
 from official import Agent, Official
 
-from simulator.journal import Message
+from simulator.journal.message import Message
 from simulator.server import Server
 from simulator.settings import Settings
 from simulator.world import World

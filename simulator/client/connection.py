@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from .errors import CannotReach, Refused
+
 #: How much longer than the server waits the client does, in seconds.
 _PATIENCE = 10.0
-
-
-class CannotReach(Exception):
-    """The server does not answer; the text says which one and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +43,15 @@ class Client:
         self.url = url.rstrip("/")
         self.tenant = tenant
         self._token = token
+
+    @property
+    def prefix(self) -> str:
+        """Give what the paths of this tenant begin with: `/Cust12345`, or nothing for Default."""
+        return "" if self.tenant == "Default" else f"/{quote(self.tenant)}"
+
+    def of_tenant(self, name: str) -> Client:
+        """Give a client of another tenant of the same simulator."""
+        return Client(self.url, name, self._token)
 
     def call(
         self,
@@ -80,19 +87,39 @@ class Client:
         path: str,
         query: Mapping[str, Any] | None = None,
         body: Any = None,
-        seconds: float = _PATIENCE,
+        waits: float = 0.0,
     ) -> Answer:
         """Call the admin API for this tenant.
 
+        :param waits: the seconds that the server may wait before it answers
         :raises CannotReach: if nobody answers at the URL
         """
         headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
         content = None if body is None else json.dumps(body).encode()
         asked = urlencode({"tenant": self.tenant, **(query or {})})
-        return self.call(method, f"/__admin{path}?{asked}", headers, content, seconds)
+        return self.call(method, f"/__admin{path}?{asked}", headers, content, waits + _PATIENCE)
+
+    def read(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        waits: float = 0.0,
+    ) -> Any:
+        """Call the admin API for this tenant, and give the document that it answers.
+
+        :param waits: the seconds that the server may wait before it answers
+        :raises Refused: if it answers with an error
+        :raises CannotReach: if nobody answers at the URL
+        """
+        answer = self.admin(method, path, query, body, waits)
+        if answer.status >= 400:
+            raise Refused(answer.status, answer.document, answer.text)
+        return answer.document
 
     def wait_for_messages(self, target: str, count: int, seconds: float, **filters: Any) -> Answer:
         """Wait until a target has received so many messages that fit; 408 if it has not in time."""
         query = {**filters, "count": count, "wait": seconds}
         path = f"/targets/{quote(target, safe='')}/messages"
-        return self.admin("GET", path, query, seconds=seconds + _PATIENCE)
+        return self.admin("GET", path, query, waits=seconds)

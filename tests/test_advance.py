@@ -1,12 +1,12 @@
-"""The timeline: a manual clock moves from attempt to attempt, each made at its exact moment."""
+"""Advancing: a manual clock moves from attempt to attempt, each made at its exact moment."""
 
 import pytest
 from life import HOST, answers
 from steps import attempts, raised
 
-from simulator import timeline
+from simulator import advance
+from simulator.advance import ClockError
 from simulator.clock import MANUAL_START
-from simulator.timeline import ClockError
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_time_stands_still_until_it_is_moved(api):
 )
 def test_so_many_seconds_make_what_is_due_within_them(api, world, seconds, made):
     raised(api)
-    timeline.advance(world, seconds)
+    advance.by(world, seconds)
     assert moments(api) == ["00:00Z", "00:01Z", "00:05Z"][:made]
     assert shown(world) == seconds
 
@@ -52,25 +52,25 @@ def test_so_many_seconds_make_what_is_due_within_them(api, world, seconds, made)
 def test_small_steps_make_the_same_as_a_large_one(api, world):
     raised(api)
     for _ in range(60):
-        timeline.advance(world, 0.1)
+        advance.by(world, 0.1)
     assert moments(api) == ["00:00Z", "00:01Z", "00:05Z"]
 
 
 def test_the_next_attempt_is_made_and_no_more(api, world):
     raised(api)
     for made, at in ((2, 1), (3, 5), (3, 5)):
-        timeline.to_next_attempt(world)
+        advance.to_next_attempt(world)
         assert (len(attempts(api)), shown(world)) == (made, at)
 
 
 def test_until_idle_ends_at_the_last_attempt(api, world):
     raised(api)
-    timeline.until_idle(world)
+    advance.until_idle(world)
     assert (len(attempts(api)), shown(world)) == (3, 5)
 
 
 def test_until_idle_without_anything_to_do_moves_nothing(world):
-    timeline.until_idle(world)
+    advance.until_idle(world)
     assert shown(world) == 0
 
 
@@ -78,18 +78,18 @@ def test_the_attempts_of_several_webhooks_are_made_in_the_order_of_time(api, wor
     api.saved(Name="Second", TargetUrl="https://second.example.com/")
     answers(api, {"status": 500}, target="second.example.com")
     raised(api)
-    timeline.advance(world, 0.5)
+    advance.by(world, 0.5)
     raised(api)
-    timeline.until_idle(world)
+    advance.until_idle(world)
     assert moments(api) == sorted(moments(api))
     each = ["00:00Z", "00:01Z", "00:05Z", "00:05Z", "00:06Z", "00:10Z"]
     assert [moments(api, webhook_id=one) for one in (1, 2)] == [each, each]
 
 
 def test_events_and_messages_have_the_time_of_the_clock(api, world):
-    timeline.advance(world, 90.25)
+    advance.by(world, 90.25)
     raised(api)
-    timeline.advance(world, 1)
+    advance.by(world, 1)
     bodies = [one["json"] for one in api.messages(HOST, event="contact.changed")]
     assert [one["Timestamp"] for one in bodies] == ["2026-01-01T09:01:30.25Z"] * 2
     came = [one["received_at"] for one in api.messages(HOST, event="contact.changed")]
@@ -97,7 +97,7 @@ def test_events_and_messages_have_the_time_of_the_clock(api, world):
 
 
 def test_what_is_saved_has_the_time_of_the_clock(api, world):
-    timeline.advance(world, 3600)
+    advance.by(world, 3600)
     saved = api.saved(TargetUrl="https://later.example.com/")
     assert saved["Registered"] == saved["Updated"] == "2026-01-01T10:00:00"
 
@@ -107,13 +107,13 @@ def test_what_is_saved_has_the_time_of_the_clock(api, world):
 )
 def test_a_move_that_cannot_be_is_told(world, seconds, words):
     with pytest.raises(ClockError, match=words):
-        timeline.advance(world, seconds)
+        advance.by(world, seconds)
     assert shown(world) == 0
 
 
 @pytest.mark.parametrize(
     "move",
-    [timeline.until_idle, timeline.to_next_attempt, lambda world: timeline.advance(world, 1)],
+    [advance.until_idle, advance.to_next_attempt, lambda world: advance.by(world, 1)],
 )
 def test_a_real_clock_is_not_moved(make_site, move):
     with pytest.raises(ClockError, match="is real, so it moves by itself"):

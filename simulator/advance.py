@@ -1,4 +1,4 @@
-"""The timeline: moving a manual clock, with everything that is due done on the way."""
+"""Advancing: moving a manual clock, with everything that is due done on the way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class ClockError(ValueError):
     """The clock cannot be moved so; the text says why and what would be right."""
 
 
-def advance(world: World, seconds: float) -> None:
+def by(world: World, seconds: float) -> None:
     """Move the clock by so many seconds; each attempt on the way is made at its exact moment.
 
     :raises ClockError: if the tenant's clock is not manual, or `seconds` is negative

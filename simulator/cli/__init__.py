@@ -1,0 +1,5 @@
+"""The command `sosim`: one file a subcommand."""
+
+from .command import main
+
+__all__ = ["main"]

@@ -1,0 +1,1 @@
+"""The client: a running simulator seen from outside, by HTTP alone."""

@@ -1,0 +1,46 @@
+"""What goes wrong for a client.
+
+::
+
+    SimulatorError
+    ├── CannotReach       nobody answers at the URL
+    ├── Refused           the simulator refused a call, and says why
+    └── ServerFailed      a bug of the simulator in this process
+    NotReceived           an expectation of a target failed (an AssertionError)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class SimulatorError(Exception):
+    """Something is wrong with the simulator or with what it was asked."""
+
+
+class CannotReach(SimulatorError):
+    """The server does not answer; the text says which one and what to do."""
+
+
+class Refused(SimulatorError):
+    """The simulator refused a call.
+
+    `status` is the HTTP status, `document` the problem that it answered, `type` the stable word at
+    the end of the problem's type, such as `invalid-parameter`.
+    """
+
+    def __init__(self, status: int, document: Any, text: str) -> None:
+        problem: Mapping[str, Any] = document if isinstance(document, Mapping) else {}
+        super().__init__(problem.get("detail") or f"{status}: {text}")
+        self.status = status
+        self.document = problem
+        self.type = str(problem.get("type", "")).rpartition(":")[2]
+
+
+class ServerFailed(SimulatorError):
+    """The server in this process met a bug of its own; its cause is the first one."""
+
+
+class NotReceived(AssertionError):
+    """A target did not receive what was expected of it, or received what was not."""

@@ -1,0 +1,48 @@
+"""A message as a client sees it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a target received.
+
+    `signature` is `valid`, `invalid`, `unsigned` or `unverifiable`. `body` is the exact text, and
+    `json` the same read as JSON, or None. `received_at` is ISO 8601 in UTC, on the tenant's clock.
+    `answered` is the status that the target replied with, or the fault that it had.
+    """
+
+    id: int
+    tenant: str
+    target: str
+    received_at: str
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: str
+    json: Any
+    event: str | None
+    event_id: str | None
+    webhook_id: int | None
+    signature: str
+    attempt: int | None
+    answered: str
+
+    def header(self, name: str) -> str | None:
+        """Give a header's value; the case of its name does not matter."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers.items() if key.lower() == wanted), None)
+
+
+_NAMES = frozenset(one.name for one in dataclasses.fields(Message))
+
+
+def read(document: Mapping[str, Any]) -> Message:
+    """Make a message of its document; members of newer servers are left out."""
+    return Message(**{name: value for name, value in document.items() if name in _NAMES})

@@ -1,0 +1,105 @@
+"""A log: entries of one sort, bounded, and able to wait for what is yet to come."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from itertools import takewhile
+from typing import Generic, Protocol, TypeVar
+
+
+class Entry(Protocol):
+    """Anything with a number that grows from entry to entry."""
+
+    @property
+    def id(self) -> int:
+        """Give the entry's number in its log, from 1."""
+
+
+E = TypeVar("E", bound=Entry)
+
+
+class Log(Generic[E]):
+    """Entries of one sort, oldest first; the oldest are dropped, and counted, past `size`.
+
+    :param then: is given each entry as it is added, in their order
+    """
+
+    def __init__(self, size: int, then: Callable[[E], object] = lambda entry: None) -> None:
+        self._then = then
+        self._entries: deque[E] = deque(maxlen=size)
+        self._last = 0
+        self._cleared = 0
+        self._ended = False
+        self._changed = threading.Condition()
+
+    def add(self, make: Callable[[int], E]) -> E:
+        """Append the entry that `make` builds from its number, and wake whoever waits for it."""
+        with self._changed:
+            entry = make(self._last + 1)
+            self._last = entry.id
+            self._entries.append(entry)
+            self._then(entry)
+            self._changed.notify_all()
+            return entry
+
+    @property
+    def dropped(self) -> int:
+        """Count the entries that are gone because newer ones needed their place."""
+        with self._changed:
+            return self._last - self._cleared - len(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def all(self) -> list[E]:
+        """Copy the entries, oldest first."""
+        with self._changed:
+            return list(self._entries)
+
+    def clear(self, matches: Callable[[E], bool] = lambda entry: True) -> None:
+        """Forget the entries that match; numbers go on, so that no id is given twice."""
+        with self._changed:
+            kept = [entry for entry in self._entries if not matches(entry)]
+            self._cleared += len(self._entries) - len(kept)
+            self._entries.clear()
+            self._entries.extend(kept)
+
+    def end(self) -> None:
+        """Let nobody wait any longer: nothing more will be added."""
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+
+    def wait(self, matches: Callable[[E], bool], count: int, seconds: float) -> list[E]:
+        """Give the matching entries as soon as there are `count`, or what there is in the end.
+
+        No polling: the thread sleeps until an entry is added. `seconds` is real time.
+        """
+        with self._changed:
+            return self._collect(0, matches, count, seconds)
+
+    def quiet(self, matches: Callable[[E], bool], seconds: float) -> E | None:
+        """Give the first matching entry that is added within `seconds`, or None if none is."""
+        with self._changed:
+            return next(iter(self._collect(self._last, matches, 1, seconds)), None)
+
+    def _collect(
+        self, seen: int, matches: Callable[[E], bool], count: int, seconds: float
+    ) -> list[E]:
+        """Gather what matches and came after the entry `seen`; each entry is looked at once."""
+        found: list[E] = []
+
+        def is_enough() -> bool:
+            nonlocal seen
+            found.extend(entry for entry in self._since(seen) if matches(entry))
+            seen = self._last
+            return len(found) >= count or self._ended
+
+        self._changed.wait_for(is_enough, seconds)
+        return found
+
+    def _since(self, number: int) -> list[E]:
+        newer = list(takewhile(lambda entry: entry.id > number, reversed(self._entries)))
+        return newer[::-1]

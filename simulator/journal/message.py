@@ -1,0 +1,63 @@
+"""A message: what a target received, exactly."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What a target received, exactly, and what it answered.
+
+    `signature` is `valid`, `invalid`, `unsigned` or `unverifiable`.
+    """
+
+    id: int
+    tenant: str
+    target: str
+    received_at: str
+    method: str
+    path: str
+    query: str
+    headers: Pairs
+    content: bytes
+    signature: str
+    webhook_id: int | None
+    attempt: int | None
+    answered: str
+
+    @property
+    def body(self) -> str:
+        """Give the text received; bytes that are no UTF-8 are shown as U+FFFD."""
+        return self.content.decode("utf-8", "replace")
+
+    @cached_property
+    def json(self) -> Any:
+        """Give the body read as JSON, or None where it is none."""
+        try:
+            return json.loads(self.content)
+        except (ValueError, RecursionError):
+            return None
+
+    @property
+    def event(self) -> str | None:
+        """Give the event's name as the header tells it, or else the body."""
+        return self.header("X-SuperOffice-Event") or self._member("Event")
+
+    @property
+    def event_id(self) -> str | None:
+        """Give the event's id as the header tells it, or else the body."""
+        return self.header("X-SuperOffice-EventId") or self._member("EventId")
+
+    def header(self, name: str) -> str | None:
+        """Give a header's value; the case of its name does not matter."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    def _member(self, name: str) -> str | None:
+        value = self.json.get(name) if isinstance(self.json, dict) else None
+        return value if isinstance(value, str) else None
