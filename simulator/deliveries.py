@@ -6,8 +6,9 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from . import recording
 from .clock import monotonic
 from .crm import dates, mail
 from .crm.event import Event
@@ -19,7 +20,7 @@ from .delivery.job import Job
 from .delivery.outcome import Outcome
 from .delivery.settle import DELIVERED, DISABLED, DISCARDED, REQUEUED, RETRIED, Settled, settle
 from .faults import DELAY, DROP, DUPLICATE, REORDER, DeliveryFault
-from .journal.entries import AttemptEntry, DeliveryEntry, EventEntry, MailEntry
+from .journal.entries import EventEntry
 
 if TYPE_CHECKING:
     from .world import World
@@ -29,7 +30,6 @@ ABANDONED, DROPPED = "abandoned", "dropped"
 REASONS = {STOPPED: "stopped", TOO_MANY_ERRORS: "too-many-errors"}
 
 log = logging.getLogger(__name__)
-_LINE = "%(event)s for webhook %(webhook_id)s, attempt %(attempt)s: %(outcome)s (%(event_id)s)"
 
 
 class Deliveries:
@@ -45,20 +45,7 @@ class Deliveries:
         world = self._world
         subscribers = world.registry.subscribers(event.name)
         told = [one for one in subscribers if one.state == ACTIVE]
-        entry = world.journal.events.add(
-            lambda number: EventEntry(
-                id=number,
-                event_id=event.id,
-                at=dates.with_z(event.at),
-                event=event.name,
-                primary_key=event.primary_key,
-                changes=event.changes,
-                changed_by=event.changed_by,
-                webhooks=tuple(one.id for one in told),
-                skipped=tuple((one.id, one.state) for one in subscribers if one.state != ACTIVE),
-                request_id=event.request_id,
-            )
-        )
+        entry = recording.event(world, event, told, subscribers)
         self._queue(event, told)
         return entry
 
@@ -110,7 +97,7 @@ class Deliveries:
         duration = round((monotonic() - started) * 1000, 3)
         settled = self._settle(webhook, job, tried)
         self._follow(settled, job, tried)
-        self._journal_attempt(webhook, job, tried, at, duration)
+        recording.attempt(self._world, webhook, job, tried, at, duration)
         if settled.later and self.dispatcher.closed:
             self._end(job, ABANDONED, "reset", job.attempt)
             return None
@@ -181,72 +168,14 @@ class Deliveries:
 
     def _notify(self, webhook: Webhook, when: str, job: Job, tried: Outcome) -> None:
         for notice in mail.notices(webhook, when, job.event.id, tried.message):
-            self._journal_notice(webhook, job, notice)
-
-    def _journal_notice(self, webhook: Webhook, job: Job, notice: mail.Notice) -> None:
-        world, at = self._world, dates.with_z(self._world.clock.now())
-        world.journal.outbox.add(
-            lambda number: MailEntry(
-                id=number,
-                at=at,
-                tenant=world.name,
-                webhook_id=webhook.id,
-                event_id=job.event.id,
-                via=notice.via,
-                when=notice.when,
-                to=notice.to,
-                subject=notice.subject,
-                body=notice.body,
-            )
-        )
-
-    def _journal_attempt(
-        self, webhook: Webhook, job: Job, tried: Outcome, at: str, duration: float
-    ) -> None:
-        facts: dict[str, Any] = {
-            "event": job.event.name,
-            "event_id": job.event.id,
-            "webhook_id": webhook.id,
-            "attempt": job.attempt,
-            "outcome": "delivered" if tried.delivered else "failed",
-            "reason": tried.reason,
-            "status": tried.status,
-            "duration_ms": duration,
-        }
-        whose = {"tenant": self._world.name, "request_id": job.event.request_id}
-        log.info(_LINE, facts, extra={"facts": whose | facts})
-        self._world.journal.attempts.add(
-            lambda number: AttemptEntry(
-                id=number,
-                at=at,
-                url=webhook.target_url or "",
-                message=tried.message,
-                fault=job.fault,
-                **facts,
-            )
-        )
+            recording.notice(self._world, webhook, job, notice)
 
     def _end_all(self, jobs: Iterable[Job], fate: str, reason: str) -> None:
         for job in jobs:
             self._end(job, fate, reason, job.attempt - 1)
 
     def _end(self, job: Job, fate: str, reason: str | None, attempts: int) -> None:
-        event, now = job.event, self._world.clock.now()
-        self._world.journal.deliveries.add(
-            lambda number: DeliveryEntry(
-                id=number,
-                event_id=event.id,
-                event=event.name,
-                webhook_id=job.webhook_id,
-                raised_at=dates.with_z(event.at),
-                ended_at=dates.with_z(now),
-                outcome=fate,
-                reason=reason,
-                attempts=attempts,
-                fault=job.fault,
-                request_id=event.request_id,
-            )
-        )
+        recording.end(self._world, job, fate, reason, attempts)
 
 
 def _faulty(job: Job, fault: DeliveryFault) -> list[Job]:

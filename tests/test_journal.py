@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.clock import monotonic
-from simulator.journal.journal import Journal
+from simulator.journal.journal import Journal, Line
 from simulator.journal.log import Log
 from simulator.journal.message import Message
 
@@ -162,12 +162,25 @@ def test_the_first_match_ends_the_quiet():
     assert log.quiet(good_once_more, LONG) == Note(3, "good")
 
 
-def test_a_journal_is_cleared_as_a_whole():
+def test_every_entry_has_its_line_in_the_timeline():
     journal = Journal(10)
-    journal.messages.add(lambda number: message(id=number))
-    journal.clear()
-    assert [len(journal.requests), len(journal.events), len(journal.attempts)] == [0, 0, 0]
-    assert len(journal.messages) == 0
+    received = journal.messages.add(lambda number: message(id=number))
+    assert journal.timeline.all() == [Line(1, "message", received)]
+
+
+def test_messages_that_are_forgotten_leave_the_timeline_too():
+    journal = Journal(10)
+    for target in ("orders", "stock"):
+        journal.messages.add(lambda number, name=target: message(id=number, target=name))
+    journal.forget_messages("orders")
+    assert [one.target for one in journal.messages.all()] == ["stock"]
+    assert [one.entry.target for one in journal.timeline.all()] == ["stock"]
+
+
+def test_nobody_waits_for_what_will_never_come():
+    log = log_of()
+    threading.Timer(SHORT, log.end).start()
+    assert log.wait(is_good, 1, LONG) == []
 
 
 @pytest.mark.parametrize(

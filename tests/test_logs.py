@@ -61,7 +61,7 @@ def test_an_attempt_is_one_line_with_its_facts(api, configure, capsys):
     configure("json", "info")
     deliver(api)
     lines = facts_of(capsys.readouterr().err)
-    [attempt] = [one for one in lines if one["logger"] == "simulator.deliveries"]
+    [attempt] = [one for one in lines if one["logger"] == "simulator.recording"]
     [call] = [one for one in lines if one.get("operation") == "v1WebhookAgent_SignalEvent"]
     assert attempt["request_id"] == call["request_id"]
     named = ("tenant", "event", "attempt", "outcome", "reason", "status")

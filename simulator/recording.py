@@ -1,0 +1,111 @@
+"""Recording: what the journal keeps of events, attempts, ends of deliveries, and notices."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from .crm import dates
+from .crm.event import Event
+from .crm.mail import Notice
+from .crm.webhook import ACTIVE, Webhook
+from .delivery.job import Job
+from .delivery.outcome import Outcome
+from .journal.entries import AttemptEntry, DeliveryEntry, EventEntry, MailEntry
+
+if TYPE_CHECKING:
+    from .world import World
+
+log = logging.getLogger(__name__)
+_LINE = "%(event)s for webhook %(webhook_id)s, attempt %(attempt)s: %(outcome)s (%(event_id)s)"
+
+
+def event(
+    world: World, event: Event, told: Sequence[Webhook], subscribers: Sequence[Webhook]
+) -> EventEntry:
+    """Record an event with the webhooks that are told of it, and the subscribers that are not."""
+    return world.journal.events.add(
+        lambda number: EventEntry(
+            id=number,
+            event_id=event.id,
+            at=dates.with_z(event.at),
+            event=event.name,
+            primary_key=event.primary_key,
+            changes=event.changes,
+            changed_by=event.changed_by,
+            webhooks=tuple(one.id for one in told),
+            skipped=tuple((one.id, one.state) for one in subscribers if one.state != ACTIVE),
+            request_id=event.request_id,
+        )
+    )
+
+
+def attempt(
+    world: World, webhook: Webhook, job: Job, tried: Outcome, at: str, duration: float
+) -> None:
+    """Record one POST and how it ended; `duration` is in milliseconds."""
+    facts: dict[str, Any] = {
+        "event": job.event.name,
+        "event_id": job.event.id,
+        "webhook_id": webhook.id,
+        "attempt": job.attempt,
+        "outcome": "delivered" if tried.delivered else "failed",
+        "reason": tried.reason,
+        "status": tried.status,
+        "duration_ms": duration,
+    }
+    log.info(
+        _LINE,
+        facts,
+        extra={"facts": {"tenant": world.name, "request_id": job.event.request_id, **facts}},
+    )
+    world.journal.attempts.add(
+        lambda number: AttemptEntry(
+            id=number,
+            at=at,
+            url=webhook.target_url or "",
+            message=tried.message,
+            fault=job.fault,
+            **facts,
+        )
+    )
+
+
+def end(world: World, job: Job, fate: str, reason: str | None, attempts: int) -> None:
+    """Record what became of a delivery in the end, after so many attempts."""
+    event, now = job.event, world.clock.now()
+    world.journal.deliveries.add(
+        lambda number: DeliveryEntry(
+            id=number,
+            event_id=event.id,
+            event=event.name,
+            webhook_id=job.webhook_id,
+            raised_at=dates.with_z(event.at),
+            ended_at=dates.with_z(now),
+            outcome=fate,
+            reason=reason,
+            attempts=attempts,
+            fault=job.fault,
+            request_id=event.request_id,
+        )
+    )
+
+
+def notice(world: World, webhook: Webhook, job: Job, notice: Notice) -> None:
+    """Record a notice that the CRM would have sent."""
+    at = dates.with_z(world.clock.now())
+    world.journal.outbox.add(
+        lambda number: MailEntry(
+            id=number,
+            at=at,
+            tenant=world.name,
+            webhook_id=webhook.id,
+            event_id=job.event.id,
+            via=notice.via,
+            when=notice.when,
+            to=notice.to,
+            subject=notice.subject,
+            body=notice.body,
+        )
+    )
