@@ -14,7 +14,7 @@ FLOORS = (
     "journal | clock | settings | resources | answers | samples | logs | faults | certificates",
     "crm",
     "contract | delivery",
-    "site world receive deliveries advance explain | receiver",
+    "site world receive deliveries recording advance explain | receiver",
     "api | targets | admin | console",
     "openapi",
     "app",
