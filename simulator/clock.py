@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from email.utils import formatdate
+from functools import lru_cache
 from typing import Protocol
 
 #: Where a manual clock starts, so that a seeded run has the same timestamps each time.
@@ -72,6 +74,16 @@ def make_clock(kind: str) -> RealClock | ManualClock:
 def monotonic() -> float:
     """Give seconds that only ever grow, for measuring how long something took."""
     return time.monotonic()
+
+
+def http_date() -> str:
+    """Give the present moment as the header Date has it."""
+    return _http_date(int(time.time()))
+
+
+@lru_cache(maxsize=1)
+def _http_date(seconds: int) -> str:
+    return formatdate(seconds, usegmt=True)
 
 
 def pause(seconds: float) -> None:

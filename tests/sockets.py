@@ -82,6 +82,7 @@ def exchange(port: int, request: bytes) -> bytes:
     """Send bytes to a port of this machine, and give all that comes back."""
     with socket.create_connection(("127.0.0.1", port), timeout=LONG) as connection:
         connection.sendall(request)
+        connection.shutdown(socket.SHUT_WR)
         received = b""
         while piece := connection.recv(65536):
             received += piece

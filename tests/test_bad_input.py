@@ -81,7 +81,6 @@ def test_a_length_that_is_none_counts_as_no_body(call, length):
         "GET /api/v1/Webhook/%0A",
         "GET /api/v1/Webhook/%FF",
         "GET /api/v1/../v1/Webhook",
-        "GET /api/v1/Webhook/\u00e9",
         "GET /%2e%2e/etc/passwd",
         "GET *",
         "PURGE /nothing",

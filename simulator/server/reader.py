@@ -1,0 +1,139 @@
+"""The reader: bytes that come in on a connection, made into requests."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+import httptools
+
+#: The largest request line and headers together, in bytes.
+HEAD_LIMIT = 65_536
+
+
+class Unreadable(Exception):
+    """What came is no HTTP request; `status` says how it is refused. Nothing after it is read."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+@dataclass(slots=True)
+class Incoming:
+    """One request. `headers` have their exact names.
+
+    `is_whole` is False of a body that ended too early, was chunked wrongly, or is larger than the
+    server reads; `size` is how much of the body has come.
+    """
+
+    method: bytes = b""
+    target: bytes = b""
+    version: str = "1.1"
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    body: list[bytes] = field(default_factory=list)
+    size: int = 0
+    announced: int = 0
+    is_chunked: bool = False
+    expects: bool = False
+    keeps: bool = False
+    is_whole: bool = False
+
+
+class Reader:
+    """Reads the requests of one connection.
+
+    :param limit: the largest body that is read, in bytes; of a larger one the rest is left
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.ready: deque[Incoming] = deque()
+        self._limit = limit
+        self._begin_connection()
+
+    def _begin_connection(self) -> None:
+        self._parser = httptools.HttpRequestParser(self)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._now = Incoming()
+        self._head = 0
+        self._in_body = False
+
+    @property
+    def is_between(self) -> bool:
+        """Tell that nothing of a next request has come yet."""
+        return not self._head
+
+    @property
+    def wants_continue(self) -> bool:
+        """Tell, once, that the caller waits for `100 Continue` before he sends the body."""
+        waits = self._in_body and self._now.expects and not self.is_too_large
+        self._now.expects &= not waits
+        return waits
+
+    @property
+    def is_too_large(self) -> bool:
+        """Tell that the body under way is larger than is read."""
+        now = self._now
+        return self._in_body and max(now.size, now.announced) > self._limit
+
+    def feed(self, data: bytes) -> None:
+        """Take what has come in; whole requests are then in `ready`.
+
+        :raises Unreadable: if it is no HTTP; the parts of a body before that are kept
+        """
+        self._head += len(data)
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            # Nothing here speaks another protocol: go on as if it had not been offered.
+            rest = data[upgrade.args[0] :]
+            self._begin_connection()
+            if rest:
+                self.feed(rest)
+        except httptools.HttpParserError as error:
+            raise Unreadable(400, f"this is no HTTP request: {error}") from None
+        if not self._in_body and self._head > HEAD_LIMIT:
+            raise Unreadable(431, f"the headers are larger than {HEAD_LIMIT} bytes")
+
+    def break_off(self) -> Incoming | None:
+        """Give the request whose body is under way as far as it has come, or None."""
+        return self._now if self._in_body else None
+
+    # What follows is called by the parser.
+
+    def on_url(self, part: bytes) -> None:
+        self._now.target += part
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._now.headers.append((name.decode("latin-1"), value.decode("latin-1")))
+
+    def on_headers_complete(self) -> None:
+        now = self._now
+        now.method = self._parser.get_method()
+        now.version = self._parser.get_http_version()
+        now.keeps = self._parser.should_keep_alive() and now.version != "1.0"
+        for name, value in now.headers:
+            self._note(now, name.lower(), value.strip().lower())
+        self._in_body = True
+
+    def _note(self, now: Incoming, name: str, value: str) -> None:
+        if name == "content-length":
+            now.announced = int(value)
+        elif name == "transfer-encoding":
+            now.is_chunked = True
+        elif name == "expect":
+            now.expects = value == "100-continue"
+
+    def on_body(self, part: bytes) -> None:
+        now = self._now
+        room = self._limit + 1 - now.size  # one byte more than allowed shows that it is too much
+        now.size += len(part)
+        if room > 0:
+            now.body.append(part[:room])
+
+    def on_message_complete(self) -> None:
+        self._now.is_whole = not self.is_too_large
+        self.ready.append(self._now)
+        self._begin()

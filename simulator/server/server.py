@@ -1,0 +1,89 @@
+"""The running simulator: a site behind its listeners."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from .. import certificates
+from ..app import create_app
+from ..settings import Settings
+from ..site import Site
+from .listener import CannotStart, Listener
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+__all__ = ["CannotStart", "Server"]
+
+
+class Server:
+    """A running simulator. As a context manager it is gone at the end.
+
+    :param settings: `port` 0 picks a free port, which `port` tells once the server is made
+    :raises CannotStart: if the port is in use or the address is not this machine's
+    :raises NoTls: if TLS is wanted and its package is missing
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.certificates = certificates.make() if self.settings.tls else None
+        ca_files = [self.certificates.ca_file] if self.certificates else []
+        self.site = Site(self.settings, ca_files)
+        app = create_app(self.site)
+        limit = self.settings.max_body
+        self._first = Listener(app, self.settings.host, self.settings.port, limit)
+        self._listeners = [self._first, *self._bind_https(app)]
+
+    def _bind_https(self, app: WSGIApplication) -> list[Listener]:
+        """Listen on a free port for each kind of certificate."""
+        listeners = []
+        for kind, context in self.certificates.contexts.items() if self.certificates else ():
+            limit = self.settings.max_body
+            listeners.append(Listener(app, self.settings.host, 0, limit, context))
+            self.site.https_targets[kind] = f"https://{self._shown_host()}:{listeners[-1].port}"
+        return listeners
+
+    @property
+    def port(self) -> int:
+        """Tell the port that the server listens on."""
+        return self._first.port
+
+    @property
+    def url(self) -> str:
+        """Tell the base URL, without a slash at its end."""
+        return f"http://{self._shown_host()}:{self.port}"
+
+    def _shown_host(self) -> str:
+        host = self.settings.host
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - only shown
+        return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+    def start(self) -> Server:
+        """Serve in the background; requests are taken from here on."""
+        for listener in self._listeners:
+            listener.start()
+        return self
+
+    def close(self, seconds: float = 5.0) -> int:
+        """Stop, waiting up to `seconds` for deliveries; give the number of those left undone.
+
+        Deliveries end before listening does, since targets of the server's own may be theirs.
+        """
+        left = self.site.close(seconds)
+        for listener in self._listeners:
+            listener.close()
+        if self.certificates:
+            self.certificates.close()
+        return left
+
+    def __enter__(self) -> Server:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
