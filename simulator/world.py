@@ -250,4 +250,4 @@ class World:
         """Forget every webhook and whatever waits; nothing is delivered from here on."""
         self.deliveries.dispatcher.close()
         self.registry.clear()
-        self.journal.timeline.end()
+        self.journal.end()

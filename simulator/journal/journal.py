@@ -41,6 +41,11 @@ class Journal:
     def _line(self, sort: str) -> Callable[[Any], object]:
         return lambda entry: self.timeline.add(lambda number: Line(number, sort, entry))
 
+    def end(self) -> None:
+        """Let nobody wait any longer: nothing more will happen to this tenant."""
+        self.messages.end()
+        self.timeline.end()
+
     def forget_messages(self, target: str) -> None:
         """Forget what one target received, in the timeline too."""
         self.messages.clear(lambda message: message.target == target)
