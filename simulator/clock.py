@@ -88,4 +88,5 @@ def _http_date(seconds: int) -> str:
 
 def pause(seconds: float) -> None:
     """Really wait, as a slow target does."""
-    time.sleep(seconds)
+    if seconds:  # even no sleep at all gives way to other threads, and costs more than a call
+        time.sleep(seconds)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import random
 import threading
-import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
-from functools import cached_property
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _POOL = 64
-_DAYS = 365 * 15
+_SECONDS = 365 * 15 * 86_400
 _FIRST_DAY = datetime(2008, 1, 1)
 
 
@@ -24,6 +23,7 @@ class Pools:
     """Values that faker made, shared by all tenants: faker takes 250 µs a webhook, a pool 6 µs."""
 
     def __init__(self) -> None:
+        self._filled = False
         self._lock = threading.Lock()
 
     @cached_property
@@ -51,9 +51,9 @@ class Pools:
 
     def fill(self) -> None:
         """Make every pool, once."""
-        with self._lock:
-            for pool in (self.companies, self.people, self.words):
-                pool.copy()
+        if not self._filled:
+            with self._lock:
+                self._filled = bool(self.companies and self.people and self.words)
 
 
 class Samples:
@@ -66,27 +66,31 @@ class Samples:
         self._pools = pools
         self._seed = seed
         self._random = random.Random(seed)  # noqa: S311 - samples, not secrets
+        self._people = lru_cache(maxsize=1000)(self._person)
         self._lock = threading.Lock()
 
     def number(self, low: int, high: int) -> int:
         """Draw a whole number from `low` to `high`, both included."""
-        with self._lock:
-            return self._random.randint(low, high)
+        return low + int(self._random.random() * (high - low + 1))
 
     def pick(self, values: Sequence[T], count: int) -> list[T]:
         """Draw that many different values, in their order of drawing."""
+        if count == 1:
+            return [values[self.number(0, len(values) - 1)]]
         with self._lock:
             return self._random.sample(values, count)
 
     def guid(self) -> str:
         """Draw a GUID in lower case with hyphens."""
-        with self._lock:
-            return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+        digits = self.secret()
+        variant = "89ab"[int(digits[16], 16) % 4]
+        return (
+            f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+        )
 
     def secret(self) -> str:
         """Draw a secret of 32 hexadecimal digits."""
-        with self._lock:
-            return f"{self._random.getrandbits(128):032x}"
+        return f"{self._random.getrandbits(128):032x}"
 
     def company(self) -> str:
         """Draw a company name."""
@@ -107,14 +111,15 @@ class Samples:
 
     def date(self) -> str:
         """Draw a moment as the documented samples write it: seven digits and Oslo's offset."""
-        day = _FIRST_DAY + timedelta(days=self.number(0, _DAYS), seconds=self.number(0, 86_399))
-        summer = 4 <= day.month <= 9
-        zoned = day.replace(tzinfo=timezone(timedelta(hours=2 if summer else 1)))
-        ticks = self.number(1, 9_999_999)
-        return f"{day:%Y-%m-%dT%H:%M:%S}.{ticks:07d}{zoned.isoformat()[-6:]}"
+        moment = _FIRST_DAY + timedelta(seconds=self.number(0, _SECONDS))
+        hours = 2 if 4 <= moment.month <= 9 else 1
+        return f"{moment.isoformat()}.{self.number(1, 9_999_999):07d}+{hours:02d}:00"
 
     def person(self, name: str) -> tuple[int, str]:
         """Give the user of a login name: always the same number and full name."""
+        return self._people(name)
+
+    def _person(self, name: str) -> tuple[int, str]:
         self._pools.fill()
         fixed = random.Random(f"{self._seed}/{name}")  # noqa: S311 - samples, not secrets
         return fixed.randint(1, 999), fixed.choice(self._pools.people)

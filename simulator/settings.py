@@ -6,6 +6,7 @@ import dataclasses
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 PREFIX = "SOSIM_"
@@ -96,7 +97,7 @@ def from_environment(environment: Mapping[str, str]) -> tuple[dict[str, Any], li
         for key, one in known.items()
         if key in environment
     }
-    others = {"SOSIM_URL"}  # which server the client commands talk to
+    others = {"SOSIM_URL", "SOSIM_TENANT", "SOSIM_SECRET"}  # read by other commands
     unknown = sorted(k for k in environment if k.startswith(PREFIX) and k not in {*known, *others})
     return values, unknown
 
@@ -136,6 +137,7 @@ def _parse_flag(name: str, text: str) -> bool:
     return words[text.lower()]
 
 
+@lru_cache(maxsize=256)
 def is_loopback(host: str) -> bool:
     """Tell whether a host name or address can only mean this machine."""
     name = host.strip("[]").rstrip(".").lower()

@@ -31,6 +31,7 @@ class Routes:
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._root = _Node()
+        self._fixed: dict[tuple[str, str], Operation] = {}
         for operation in operations:
             self._add(operation)
 
@@ -40,6 +41,8 @@ class Routes:
         :raises RouteMissing: if no operation has this path
         :raises MethodNotAllowed: if only other methods have it
         """
+        if fixed := self._fixed.get((method, path.lower())):
+            return fixed, {}
         segments = [segment for segment in path.split("/") if segment]
         allowed: set[str] = set()
         for node, values in _walk(self._root, segments):
@@ -61,6 +64,8 @@ class Routes:
                 node.number = node = node.number or _Node()
             else:
                 node.text = node = node.text or _Node()
+        if not operation.path_params:
+            self._fixed[operation.method, operation.path.lower()] = operation
         if operation.method in node.operations:
             raise ValueError(f"two operations are {operation.method} {operation.path}")
         node.operations[operation.method] = operation

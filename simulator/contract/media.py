@@ -46,6 +46,7 @@ class Media:
 
 
 @lru_cache(maxsize=256)
+@lru_cache(maxsize=256)
 def negotiate(accept: str, content_type: str) -> Media:
     """Choose the media type of the answer.
 

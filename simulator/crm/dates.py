@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+#: Of a moment down to its microseconds, before the zone.
+_LENGTH = len("2026-01-01T09:00:00.000000")
+
 
 def without_zone(moment: datetime) -> str:
     """Write a UTC moment as the WebAPI does by default, with no suffix for the zone."""
-    text = moment.replace(tzinfo=None).isoformat(timespec="microseconds")
-    return text.rstrip("0").rstrip(".")
+    return moment.isoformat(timespec="microseconds")[:_LENGTH].rstrip("0").rstrip(".")
 
 
 def with_z(moment: datetime) -> str:
