@@ -11,6 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from click.testing import CliRunner, Result
+
+from simulator import cli
+
 #: So long may a process take to start or to end on a busy machine, in seconds.
 PATIENCE = 60.0
 
@@ -39,6 +43,14 @@ def environment(**more: str) -> dict[str, str]:
     """Give the environment without settings of the user's own, and with these."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SOSIM_")}
     return {**kept, **more}
+
+
+def sosim(*arguments: str, given: str | None = None, **variables: str) -> Result:
+    """Run the command in this process, without settings of the user's own, and with these."""
+    foreign = [name for name in os.environ if name.startswith("SOSIM_") or name == "NO_COLOR"]
+    return CliRunner().invoke(
+        cli.main, arguments, input=given, env={**dict.fromkeys(foreign), **variables}
+    )
 
 
 @contextmanager

@@ -1,189 +1,145 @@
-"""The command `sosim`: what it says, how it ends, and what it does not put up with."""
+"""The command `sosim` as a whole: its help, how it ends, and what it needs to start."""
 
 from __future__ import annotations
 
-import json
-import logging
-import signal
-import socket
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-from commands import PATIENCE, environment, serving
-from support import AGENT, BASIC, webhook
+from commands import PATIENCE, environment, sosim
+from sockets import free_port, listening
 
 from simulator import __version__, cli
-from simulator.cli import serve
-from simulator.client.connection import Client
+from simulator.cli import exits
 
-COMMANDS = ("serve", "demo", "version")
-
-
-@pytest.fixture
-def sosim() -> Iterator[Callable[..., Result]]:
-    """Run the command in this process; its signal handlers and logs are undone at the end."""
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    handlers = {number: signal.getsignal(number) for number in numbers}
-    root = logging.getLogger("simulator")
-    before = (root.handlers[:], root.level, root.propagate)
-    clean = dict.fromkeys(name for name in environment() if name.startswith("SOSIM_"))
-    yield lambda *arguments, **variables: CliRunner().invoke(
-        cli.main, arguments, env={**clean, **variables}
-    )
-    root.handlers[:], root.level, root.propagate = before
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
-
-
-@pytest.fixture
-def told(monkeypatch) -> Callable[[int], None]:
-    """Have `serve` be sent a signal as soon as it waits for one."""
-
-    def tell(number: int) -> None:
-        class Told(serve._Stop):
-            def wait(self) -> int:
-                signal.raise_signal(number)
-                return super().wait()
-
-        monkeypatch.setattr(serve, "_Stop", Told)
-
-    return tell
-
-
-def agent(client: Client, name: str, body: Any) -> None:
-    """Call a method of the webhook agent."""
-    headers = {"Authorization": BASIC, "Content-Type": "application/json"}
-    answer = client.call("POST", f"{AGENT}/{name}", headers, json.dumps(body).encode())
-    assert answer.status < 300, answer.text
-
-
-def test_serve_announces_itself_and_is_interrupted(tmp_path):
-    port_file = tmp_path / "port"
-    with serving(tmp_path, "--port-file", str(port_file), "--log-format", "json") as running:
-        assert running.ready.startswith("sosim is ready at http://127.0.0.1:")
-        assert running.url.endswith(f":{port_file.read_text().strip()}")
-        path = f"{AGENT}/CreateDefaultWebhook"
-        answer = Client(running.url).call("POST", path + "?a=b", {"Authorization": BASIC})
-        code, errors = running.end(signal.SIGINT)
-    line = json.loads(errors)
-    assert (answer.status, code) == (200, 130)
-    assert (line["path"], line["status"], line["level"]) == (path, 200, "info")
-
-
-def test_serve_says_how_many_deliveries_were_left_when_it_is_terminated(tmp_path):
-    """The second attempt is never made: the clock stands still."""
-    with serving(tmp_path, "--clock", "manual", "--log-level", "warning") as running:
-        client = Client(running.url)
-        answers = {"answers": [{"times": 1}, {"status": 500}]}
-        assert client.admin("PUT", "/targets/hooks.example.com", body=answers).status == 200
-        agent(client, "SaveWebhook", webhook())
-        agent(client, "SignalEvent", {"EventName": "contact.changed"})
-        assert client.wait_for_messages("hooks.example.com", 2, PATIENCE).status == 200
-        code, errors = running.end(signal.SIGTERM)
-    told, count = errors.splitlines()
-    assert (code, count) == (0, "sosim: deliveries left undone: 1")
-    assert "left undone: contact.changed (" in told
-    assert told.endswith("for webhook 1 of Default")
-
-
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
-def test_with_nothing_to_do_it_ends_at_once_and_silently(sosim, told, number, code):
-    told(number)
-    result = sosim("serve", "--port", "0")
-    assert (result.exit_code, result.stderr) == (code, "")
-
-
-def test_tls_announces_the_authority_and_a_target_of_each_kind(sosim, told):
-    pytest.importorskip("trustme")
-    told(signal.SIGTERM)
-    result = sosim("serve", "--port", "0", "--tls")
-    last = result.stdout.splitlines()[-5:]
-    assert last[0].endswith("ca.pem")
-    assert [line.split()[0] for line in last[1:]] == [
-        "valid",
-        "expired",
-        "self-signed",
-        "wrong-host",
-    ]
-    assert all("https://127.0.0.1:" in line for line in last[1:])
-
-
-def test_a_port_in_use_cannot_be_started_on(sosim):
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-        result = sosim("serve", "--port", str(port))
-    assert result.exit_code == 3
-    last = result.stderr.splitlines()[-1]
-    assert last.startswith(f"sosim: cannot listen on 127.0.0.1 port {port}: it is in use; choose")
-
-
-def test_a_port_file_that_cannot_be_written_is_told(sosim, tmp_path):
-    result = sosim("serve", "--port", "0", "--port-file", str(tmp_path / "none" / "port"))
-    assert (result.exit_code, "none/port" in result.stderr) == (3, True)
-
-
-BAD = [
-    ("port", "x", "port is 'x', and must be a number"),
-    ("port", "70000", "port is 70000, and must be from 0 to 65535"),
-    ("timeout", "soon", "timeout is 'soon', and must be a number"),
-    ("release", "9.0", "release is '9.0', and must be one of 11.0, 10.0, 12.4"),
-    ("log-level", "loud", "log-level is 'loud', and must be one of info, debug, warning, error"),
-    ("host", "0.0.0.0", "host '0.0.0.0' is not a loopback address, so admin-token is required"),  # noqa: S104
+#: Those that talk to a server, each with the arguments that it needs.
+CLIENTS = [
+    ("trigger", "contact.changed"),
+    ("explain", "contact.changed"),
+    *((name,) for name in ("listen", "messages", "webhooks", "clock", "reset", "healthcheck")),
 ]
 
 
-@pytest.mark.parametrize(("name", "value", "text"), BAD)
-def test_a_bad_flag_is_named_with_what_would_be_right(sosim, name, value, text):
-    result = sosim("serve", f"--{name}", value)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith(f"sosim: {text}")
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "text"), [*BAD, ("strict", "maybe", "strict is 'maybe', and must be on or")]
-)
-def test_a_bad_variable_is_named_with_what_would_be_right(sosim, name, value, text):
-    result = sosim("serve", **{f"SOSIM_{name.upper().replace('-', '_')}": value})
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith(f"sosim: {text}")
-
-
-def test_a_flag_counts_before_the_variable(sosim):
-    result = sosim("serve", "--release", "8.5", SOSIM_RELEASE="9.0")
-    assert "release is '8.5'" in result.stderr
-
-
-def test_an_unknown_variable_is_warned_of(sosim):
-    result = sosim("serve", "--port", "x", SOSIM_COLOUR="red")
-    assert (
-        "there is no setting SOSIM_COLOUR"
-        in sosim("serve", SOSIM_COLOUR="", SOSIM_PORT="-1").stderr
-    )
-    assert result.exit_code == 2
-
-
-@pytest.mark.parametrize("file", ["/none/ca.pem", __file__])
-def test_a_file_without_an_authority_is_named(sosim, file):
-    result = sosim("serve", "--port", "0", "--ca-file", file)
-    assert result.exit_code == 2
-    assert f"ca-file is {file!r}, and must be a PEM file with certificates" in result.stderr
-
-
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", cli.main.commands)
 @pytest.mark.parametrize("flag", ["-h", "--help"])
-def test_every_command_has_help_with_an_example(sosim, name, flag):
+def test_every_command_has_help_with_examples(name, flag):
     result = sosim(name, flag)
     assert result.exit_code == 0
-    assert f"  sosim {name}" in result.stdout
+    _, _, examples = result.stdout.partition("\n  Examples:\n")
+    assert re.search(rf"\bsosim {name}\b", examples)
 
 
-def test_the_help_lists_every_command(sosim):
-    assert set(cli.main.commands) == set(COMMANDS)
-    assert all(f"\n  {name} " in sosim("-h").stdout for name in COMMANDS)
+def test_the_help_lists_every_command_and_every_exit_code():
+    said = sosim("--help").stdout
+    assert [name for name in cli.main.commands if f"\n  {name} " not in said] == []
+    codes = [value for name, value in vars(exits).items() if name.isupper()]
+    assert len(codes) == 6
+    assert [code for code in codes if f"\n{code:7}  " not in said] == []
+
+
+@pytest.mark.parametrize("arguments", CLIENTS, ids=lambda arguments: arguments[0])
+def test_a_server_that_is_not_there_cannot_be_reached(arguments):
+    url = f"http://127.0.0.1:{free_port()}"
+    result = sosim(*arguments, "--url", url)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.startswith(f"sosim: nobody answers at {url}")
+
+
+@pytest.mark.parametrize("arguments", CLIENTS, ids=lambda arguments: arguments[0])
+@pytest.mark.parametrize(
+    "reply", [b"404 Not Found\r\n\r\n<p>", b'404 N\r\n\r\n{"a": 1}', b"200 OK\r\n\r\n<p>"]
+)
+def test_what_is_no_simulator_is_told(arguments, reply):
+    with listening(b"HTTP/1.1 " + reply) as other:
+        result = sosim(*arguments, "--url", other.url.partition("/hook")[0])
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "is no simulator" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", CLIENTS, ids=lambda arguments: arguments[0])
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--url", "https:/x", "'https:/x' is not the URL of a simulator"),
+        ("--url", "127.0.0.1:8642", "'127.0.0.1:8642' is not the URL of a simulator"),
+        ("--tenant", "Acme", "'Acme' is no tenant: it is Default, or one such as Cust12345"),
+        ("--token", "t0k\nen", "Invalid value for '--token'"),
+    ],
+)
+def test_a_bad_option_is_named_with_what_would_be_right(arguments, option, value, told):
+    result = sosim(*arguments, option, value)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+    assert "t0k" not in result.stderr
+
+
+@pytest.mark.parametrize("arguments", CLIENTS, ids=lambda arguments: arguments[0])
+def test_an_unknown_option_is_named(arguments):
+    result = sosim(*arguments, "--colour")
+    assert (result.exit_code, "--colour" in result.stderr) == (2, True)
+
+
+def test_the_admin_token_is_needed_where_there_is_one(serve):
+    url = serve(admin_token="t0ken").url
+    refused = sosim("webhooks", "--url", url)
+    assert (refused.exit_code, "--token or SOSIM_ADMIN_TOKEN" in refused.stderr) == (2, True)
+    assert sosim("webhooks", "--url", url, "--token", "t0ken").exit_code == 0
+    assert sosim("webhooks", SOSIM_URL=url, SOSIM_ADMIN_TOKEN="t0ken").exit_code == 0
+
+
+def test_an_option_counts_before_the_variable(command):
+    assert command("webhooks", SOSIM_TENANT="nonsense").exit_code == 2
+    assert command("webhooks", "--tenant", "Cust7", SOSIM_TENANT="nonsense").exit_code == 0
+
+
+def test_the_case_of_a_tenant_does_not_matter(command):
+    assert "Cust7 has no webhook" in command("webhooks", "--tenant", "cUST7").stderr
+
+
+def test_a_command_is_interrupted(monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("simulator.client.connection.Client.call", interrupted)
+    result = sosim("webhooks")
+    assert (result.exit_code, result.stdout) == (130, "")
+
+
+def test_a_reader_that_wants_no_more_is_no_failure():
+    command = [sys.executable, "-m", "simulator", "completion", "bash"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    ) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(PATIENCE) == 0
+
+
+def test_commands_that_talk_to_a_server_need_none_of_what_a_server_does():
+    """Otherwise each took half a second to start."""
+    code = (
+        "import sys; sys.argv[1:] = ['trigger', 'a.b', '--url', 'http://127.0.0.1:1']\n"
+        "from simulator.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: print(end.code)\n"
+        "print({'flask', 'werkzeug', 'jsonschema', 'urllib3'} & sys.modules.keys())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, check=True
+    )
+    assert done.stdout.split() == ["3", "set()"]
+
+
+@pytest.mark.parametrize("asked", ["version", "--version"])
+def test_the_version_is_told(asked):
+    result = sosim(asked)
+    assert (result.exit_code, result.stdout) == (0, f"sosim {__version__}\n")
+
+
+def test_without_a_command_there_is_help():
+    result = sosim()
+    assert (result.exit_code, "Commands:" in result.output) == (2, True)
 
 
 def test_python_m_simulator_is_the_command():

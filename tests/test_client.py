@@ -61,5 +61,15 @@ def test_nobody_there_is_told_with_the_way_out():
 
 
 def test_an_answer_that_is_no_http_is_told():
-    with listening(b"tea\r\n\r\n") as target, pytest.raises(CannotReach, match="nobody answers"):
+    with listening(b"tea\r\n\r\n") as target, pytest.raises(CannotReach, match="speaks no HTTP"):
         Client(target.url.partition("/hook")[0]).call("GET", "/", {})
+
+
+def test_a_base_url_may_have_a_path():
+    with listening(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") as target:
+        Client(target.url.partition("/hook")[0] + "/behind/").call("GET", "/x", {})
+    assert target.requests[0].startswith(b"GET /behind/x HTTP/1.1")
+
+
+def test_a_client_says_what_it_is_of():
+    assert repr(Client("http://host/", "Cust7", "t0ken")) == "<Client of Cust7 at http://host>"

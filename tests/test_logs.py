@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -14,15 +13,6 @@ from support import AGENT, Api
 from simulator import logs
 
 SECRETS = ("s3cret-of-a-webhook", "dGplMDpUamUw", "t0ken-of-the-admin", "h3ader", "in-a-query")
-
-
-@pytest.fixture
-def configure() -> Iterator[Callable[..., None]]:
-    """Configure the logs as the command does; undone at the end."""
-    root = logging.getLogger(logs.ROOT)
-    before = (root.handlers[:], root.level, root.propagate)
-    yield logs.configure
-    root.handlers[:], root.level, root.propagate = before
 
 
 def deliver(api: Api) -> None:
@@ -45,10 +35,11 @@ def test_a_call_is_one_line_with_its_facts(api, configure, capsys):
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line.pop("time"))
     assert line.pop("request_id")
     assert line.pop("duration_ms") >= 0
-    assert line.pop("message").startswith("GET /api/v1/Webhook/9 answered 404 in ")
+    assert line.pop("message").startswith("--> [404] GET /api/v1/Webhook/9  ")
     assert line == {
         "level": "info",
         "logger": "simulator.api.pipeline",
+        "type": "request",
         "tenant": "Default",
         "method": "GET",
         "path": "/api/v1/Webhook/9",
@@ -61,13 +52,48 @@ def test_an_attempt_is_one_line_with_its_facts(api, configure, capsys):
     configure("json", "info")
     deliver(api)
     lines = facts_of(capsys.readouterr().err)
-    [attempt] = [one for one in lines if one["logger"] == "simulator.recording"]
+    [attempt] = [one for one in lines if one["type"] == "attempt"]
     [call] = [one for one in lines if one.get("operation") == "v1WebhookAgent_SignalEvent"]
     assert attempt["request_id"] == call["request_id"]
     named = ("tenant", "event", "attempt", "outcome", "reason", "status")
     expected = ["Default", "contact.changed", 1, "delivered", None, 200]
     assert [attempt[name] for name in named] == expected
     assert {"event_id", "webhook_id", "duration_ms"} <= attempt.keys()
+
+
+def test_an_event_and_its_message_are_one_line_each(api, configure, capsys):
+    configure("json", "info")
+    deliver(api)
+    told = [one for one in facts_of(capsys.readouterr().err) if one["type"] != "request"]
+    assert [one["type"] for one in told] == ["message", "event", "message", "attempt"]
+    assert {one["event_id"] for one in told[1:]} == {told[1]["event_id"]}
+    assert (told[2]["target"], told[2]["signature"]) == ("hooks.example.com", "valid")
+    assert "headers" not in told[2]
+    assert "content" not in told[2]
+
+
+def test_a_delivery_is_a_line_if_it_is_given_up(make_api, configure, capsys):
+    api = make_api(clock="manual")
+    api.saved()
+    api.admin("PUT", "/targets/hooks.example.com", {"answers": [{"status": 500}]})
+    api.agent("SignalEvent", {"EventName": "contact.changed"})
+    configure("json", "info")
+    api.admin("POST", "/clock/advance", {"until": "idle"})
+    ended = [one for one in facts_of(capsys.readouterr().err) if one["type"] == "delivery"]
+    assert [(one["outcome"], one["attempts"]) for one in ended] == [("discarded", 3)]
+
+
+@pytest.mark.parametrize("colour", [True, False])
+def test_the_console_is_coloured_if_it_is_wanted(api, configure, capsys, colour):
+    configure("console", "info", colour=colour)
+    api.agent("CreateDefaultWebhook")
+    assert ("\x1b[32m[200]\x1b[0m" in capsys.readouterr().err) == colour
+
+
+def test_what_is_no_fact_has_its_level(configure, capsys):
+    configure("console", "info")
+    logging.getLogger("simulator.tests").warning("mind\nthis")
+    assert re.match(r"[-\dT:]{19}Z  warning mind\\nthis$", capsys.readouterr().err)
 
 
 @pytest.mark.parametrize("kind", ["console", "json"])
@@ -85,14 +111,14 @@ def test_the_console_has_a_line_for_people(api, configure, capsys):
     configure("console", "info")
     api.agent("CreateDefaultWebhook")
     line = capsys.readouterr().err
-    assert re.match(r"\d{4}-\d\d-\d\dT[\d:.]{12}Z info    POST " + AGENT, line)
+    assert re.match(r"\d{4}-\d\d-\d\dT[\d:]{8}Z  --> \[200\] POST " + AGENT, line)
 
 
 def test_a_caller_forges_no_line(api, configure, capsys):
     configure("console", "info")
     api.call("GET", "/api/v1/x%0Aforged%1B")
     [line] = capsys.readouterr().err.splitlines()
-    assert r"/api/v1/x\nforged\x1b answered 404" in line
+    assert r"--> [404] GET /api/v1/x\nforged\x1b " in line
 
 
 def test_less_than_the_level_is_not_shown(api, configure, capsys):

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import logs
-from ..settings import SettingsError
+from ..settings import Settings, SettingsError
+from .banner import banner
 from .exits import CANNOT_REACH, DONE, INTERRUPTED, USAGE, fail
+from .output import is_coloured, no_color_option, say
 from .settings_options import read_settings, settings_options
 
 if TYPE_CHECKING:
@@ -30,8 +32,17 @@ DRAIN = 5.0
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the port to this file once the server is ready.",
 )
-def serve(port_file: Path | None, **flags: Any) -> None:
+@click.option(
+    "--debug",
+    is_flag=True,
+    help="Show the stages of each call and how long they take: --log-level debug.",
+)
+@no_color_option
+def serve(port_file: Path | None, debug: bool, no_color: bool, **flags: Any) -> None:
     """Serve the simulator until it is interrupted.
+
+    The first line on stdout says where. Then stderr has a line for each call of the CRM API, each
+    event, each message at a target and each attempt to deliver, as `sosim listen --all` has.
 
     \b
     Examples:
@@ -44,8 +55,9 @@ def serve(port_file: Path | None, **flags: Any) -> None:
 
     stop = _Stop()
     try:
-        settings = read_settings(flags)
-        logs.configure(settings.log_format, settings.log_level)
+        settings = read_settings(flags | ({"log_level": "debug"} if debug else {}))
+        colour = is_coloured(sys.stderr, no_color)
+        logs.configure(settings.log_format, settings.log_level, colour=colour)
         server = Server(settings)
         _write_port(port_file, server)
     except SettingsError as error:
@@ -53,9 +65,7 @@ def serve(port_file: Path | None, **flags: Any) -> None:
     except (CannotStart, NoTls, OSError) as error:
         fail(CANNOT_REACH, str(error))
     server.start()
-    _announce(server.url)
-    if server.certificates:
-        _announce_https(server.site.https_targets, server.certificates.ca_file)
+    _announce(server, settings)
     code = stop.wait()
     if left := server.close(DRAIN):
         click.echo(f"sosim: deliveries left undone: {left}", err=True)
@@ -86,28 +96,13 @@ def _write_port(file: Path | None, server: Server) -> None:
         return
     try:
         file.write_text(f"{server.port}\n", encoding="ascii")
-    except OSError:
+    except OSError as error:
         server.close()
-        raise
+        raise OSError(f"the port cannot be written to {file}: {error.strerror}") from None
 
 
-def _announce(url: str) -> None:
+def _announce(server: Server, settings: Settings) -> None:
     """Print the ready line first, for machines, then what a newcomer may try next."""
-    click.echo(f"sosim is ready at {url}")
-    click.echo(
-        f"""
-  CRM API   {url}/api/v1            any tenant: {url}/Cust12345/api/v1
-  targets   {url}/targets/NAME      any name; every message is recorded
-  admin     {url}/__admin           what a test may ask and set
-  sign in   Authorization: Basic, SoTicket or Bearer with any credentials
-
-Try next:
-  curl -X POST {url}/api/v1/Agents/Webhook/CreateDefaultWebhook -u tje0:Tje0
-  curl {url}/__admin/targets"""
-    )
-
-
-def _announce_https(bases: dict[str, str], ca_file: Path) -> None:
-    click.echo(f"\nTargets over https; the authority's certificate is in {ca_file}")
-    for kind, base in bases.items():
-        click.echo(f"  {kind:12} {base}/targets/NAME")
+    ca_file = server.certificates.ca_file if server.certificates else None
+    for line in banner(server.url, settings, server.site.https_targets, ca_file):
+        say(line)

@@ -12,7 +12,7 @@ def version() -> None:
     """Print the version.
 
     \b
-    Example:
+    Examples:
       sosim version
     """
     click.echo(f"sosim {__version__}")

@@ -1,0 +1,65 @@
+"""How a command ends when something goes wrong: one place for all commands."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from ..client.errors import CannotReach, Refused
+from .exits import CANNOT_REACH, DONE, INTERRUPTED, USAGE, fail
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_NO_TOKEN = "; give it with --token or SOSIM_ADMIN_TOKEN"  # noqa: S105 - it is none
+
+
+class Group(click.Group):
+    """A group of commands that all end alike."""
+
+    def main(self, *args: Any, **how: Any) -> Any:
+        """Be called from a shell; help is written here already."""
+        with _ending():
+            return super().main(*args, **how)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command, and end as its failure asks for."""
+        with _ending():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        _forget_output()
+        sys.exit(DONE)
+    except CannotReach as error:
+        fail(CANNOT_REACH, str(error))
+    except Refused as error:
+        fail(*_refused(error))
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _forget_output()
+        fail(CANNOT_REACH, f"what there is to say cannot be written: {error.strerror}")
+
+
+def _refused(error: Refused) -> tuple[int, str]:
+    if not error.type:
+        return CANNOT_REACH, f"what answers is no simulator: {str(error)[:200]}"
+    if error.status >= 500:
+        return CANNOT_REACH, str(error)
+    return USAGE, str(error) + (_NO_TOKEN if error.type == "no-token" else "")
+
+
+def _forget_output() -> None:
+    """Write nothing more: whoever reads it wants no more, as `head` does, or has no room for it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,107 @@
+"""What commands write on stdout: tables for people, or JSON for machines."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TextIO
+
+import click
+
+from . import table
+
+TABLE, JSON, JSONL = FORMATS = "table", "json", "jsonl"
+Item = Mapping[str, Any]
+
+
+class Output:
+    """Writes on stdout in one of the formats.
+
+    :param colour: whether lines and tables for people are coloured
+    """
+
+    def __init__(self, style: str, colour: bool) -> None:
+        self.style = style
+        self.colour = colour
+
+    def items(self, items: Sequence[Item], columns: table.Columns) -> None:
+        """Write a list: a table, one document with `items`, or one document a line."""
+        if self.style == JSONL:
+            for one in items:
+                self._jsonl(one)
+        else:
+            document = {"items": list(items), "total": len(items)}
+            self.document(document, self.rows(items, columns))
+
+    def document(self, document: Item, lines: Sequence[str]) -> None:
+        """Write one document, which people are shown as lines."""
+        if self.style == TABLE:
+            for line in lines:
+                say(line)
+        elif self.style == JSON:
+            self._json(document)
+        else:
+            self._jsonl(document)
+
+    def rows(self, items: Sequence[Item], columns: table.Columns) -> list[str]:
+        """Give the lines of a table that fits the terminal, if there is one; none for nothing."""
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        return table.rows(items, columns, width, self.colour) if items else []
+
+    def _json(self, document: Item) -> None:
+        say(json.dumps(document, indent=2, ensure_ascii=False))
+
+    def _jsonl(self, document: Item) -> None:
+        say(json.dumps(document, ensure_ascii=False))
+
+
+def formatted(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command an `Output` as `out`, and the options that say how it writes."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(command)
+        def run(*arguments: Any, style: str, no_color: bool, **options: Any) -> Any:
+            out = Output(style, is_coloured(sys.stdout, no_color))
+            return command(*arguments, out=out, **options)
+
+        return _format_option(formats or FORMATS)(no_color_option(run))
+
+    return decorate
+
+
+def _format_option(
+    formats: Sequence[str],
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        "--format",
+        "style",
+        type=click.Choice(formats),
+        default=TABLE,
+        show_default=True,
+        help="How the result is written.",
+    )
+
+
+no_color_option = click.option(
+    "--no-color", is_flag=True, help="No colours on a terminal; NO_COLOR says the same."
+)
+
+
+def is_coloured(stream: TextIO, no_color: bool = False) -> bool:
+    """Tell whether to colour: only on a terminal, and if nobody objects."""
+    return not no_color and not os.environ.get("NO_COLOR") and stream.isatty()
+
+
+def say(text: str) -> None:
+    """Write a line on stdout, as far as it can spell it."""
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), color=True)
+
+
+def tell(text: str) -> None:
+    """Say something on stderr, which is no data."""
+    click.echo(f"sosim: {text}", err=True)
