@@ -7,12 +7,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 from .errors import CannotReach, Refused
 
 #: How much longer than the server waits the client does, in seconds.
 _PATIENCE = 10.0
+_CONNECTIONS = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
+_BAD_URL = "{!r} is not the URL of a simulator; one looks like http://127.0.0.1:8642"
+_NOBODY = "nobody answers at {} ({}); start a server with: sosim serve"
+_LATE = "{} did not answer within {:g} s: it is busy, not started yet, or no simulator"
+_NO_SIMULATOR = "what answers at {} is no simulator: it said {} {}, and not as JSON"
+_NO_HTTP = "what answers at {} speaks no HTTP ({}); is it the URL that sosim serve told?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +40,20 @@ class Answer:
 
 
 class Client:
-    """One tenant of one running simulator.
+    """One tenant of one running simulator; threads may share it.
 
     :param url: the base URL that the server announced, such as `http://127.0.0.1:8642`
+    :raises CannotReach: if it is no such URL
     """
 
     def __init__(self, url: str, tenant: str = "Default", token: str | None = None) -> None:
         self.url = url.rstrip("/")
         self.tenant = tenant
         self._token = token
+        self._parts = _split(url)
+
+    def __repr__(self) -> str:
+        return f"<Client of {self.tenant} at {self.url}>"
 
     @property
     def prefix(self) -> str:
@@ -63,21 +74,21 @@ class Client:
     ) -> Answer:
         """Send one request as it stands.
 
-        :raises CannotReach: if nobody answers at the URL
+        :raises CannotReach: if nobody answers at the URL, or not within so many seconds
         """
-        parts = urlsplit(self.url)
-        connection = http.client.HTTPConnection(
-            parts.hostname or "", parts.port or 80, timeout=seconds
+        parts = self._parts
+        connection = _CONNECTIONS[parts.scheme](
+            parts.hostname or "", parts.port or None, timeout=seconds
         )
         try:
-            connection.request(method, path, body=body, headers=dict(headers))
+            connection.request(method, parts.path + path, body=body, headers=dict(headers))
             answer = connection.getresponse()
             text = answer.read().decode("utf-8", "replace")
             return Answer(answer.status, answer.reason, tuple(answer.getheaders()), text)
+        except TimeoutError:
+            raise CannotReach(_LATE.format(self.url, seconds)) from None
         except (OSError, http.client.HTTPException) as error:
-            raise CannotReach(
-                f"nobody answers at {self.url} ({error}); start a server with: sosim serve"
-            ) from None
+            raise CannotReach(_why_not(self.url, error)) from None
         finally:
             connection.close()
 
@@ -88,16 +99,18 @@ class Client:
         query: Mapping[str, Any] | None = None,
         body: Any = None,
         waits: float = 0.0,
+        seconds: float = _PATIENCE,
     ) -> Answer:
         """Call the admin API for this tenant.
 
         :param waits: the seconds that the server may wait before it answers
+        :param seconds: the seconds that its answer may take besides
         :raises CannotReach: if nobody answers at the URL
         """
         headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
         content = None if body is None else json.dumps(body).encode()
         asked = urlencode({"tenant": self.tenant, **(query or {})})
-        return self.call(method, f"/__admin{path}?{asked}", headers, content, waits + _PATIENCE)
+        return self.call(method, f"/__admin{path}?{asked}", headers, content, waits + seconds)
 
     def read(
         self,
@@ -113,13 +126,44 @@ class Client:
         :raises Refused: if it answers with an error
         :raises CannotReach: if nobody answers at the URL
         """
-        answer = self.admin(method, path, query, body, waits)
-        if answer.status >= 400:
-            raise Refused(answer.status, answer.document, answer.text)
-        return answer.document
+        return self._document(self.admin(method, path, query, body, waits))
+
+    def check(self, seconds: float) -> None:
+        """Make sure that a simulator answers, does its work, and takes the token and the tenant.
+
+        :raises CannotReach: if none does within so many seconds
+        :raises Refused: if it refuses
+        """
+        for path in ("/readyz", "/clock"):
+            self._document(self.admin("GET", path, seconds=seconds))
 
     def wait_for_messages(self, target: str, count: int, seconds: float, **filters: Any) -> Answer:
         """Wait until a target has received so many messages that fit; 408 if it has not in time."""
         query = {**filters, "count": count, "wait": seconds}
         path = f"/targets/{quote(target, safe='')}/messages"
         return self.admin("GET", path, query, waits=seconds)
+
+    def _document(self, answer: Answer) -> Any:
+        document = answer.document
+        if document is None and answer.text and answer.status < 500:
+            raise CannotReach(_NO_SIMULATOR.format(self.url, answer.status, answer.reason))
+        if answer.status >= 400:
+            raise Refused(answer.status, document, answer.text)
+        return document
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url.rstrip("/"))
+        known = parts.scheme in _CONNECTIONS and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number, or brackets around what is no address
+        known = None
+    if not known:
+        raise CannotReach(_BAD_URL.format(url))
+    return parts
+
+
+def _why_not(url: str, error: Exception) -> str:
+    if isinstance(error, http.client.HTTPException) and not isinstance(error, ConnectionError):
+        return _NO_HTTP.format(url, str(error).strip() or type(error).__name__)
+    return _NOBODY.format(url, getattr(error, "strerror", None) or error)

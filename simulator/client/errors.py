@@ -14,13 +14,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+#: Where they are promised, which is also how tracebacks and test reports name them.
+_HOME = "simulator"
+
 
 class SimulatorError(Exception):
     """Something is wrong with the simulator or with what it was asked."""
 
+    __module__ = _HOME
+
 
 class CannotReach(SimulatorError):
     """The server does not answer; the text says which one and what to do."""
+
+    __module__ = _HOME
 
 
 class Refused(SimulatorError):
@@ -29,6 +36,8 @@ class Refused(SimulatorError):
     `status` is the HTTP status, `document` the problem that it answered, `type` the stable word at
     the end of the problem's type, such as `invalid-parameter`.
     """
+
+    __module__ = _HOME
 
     def __init__(self, status: int, document: Any, text: str) -> None:
         problem: Mapping[str, Any] = document if isinstance(document, Mapping) else {}
@@ -41,6 +50,10 @@ class Refused(SimulatorError):
 class ServerFailed(SimulatorError):
     """The server in this process met a bug of its own; its cause is the first one."""
 
+    __module__ = _HOME
+
 
 class NotReceived(AssertionError):
     """A target did not receive what was expected of it, or received what was not."""
+
+    __module__ = _HOME

@@ -3,57 +3,88 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .message import Message
+
 #: What a message can be found by, besides members of its body.
-NAMES = ("event", "event_id", "method", "path", "signature", "webhook_id")
-_JSON = "json."
+NAMES = ("event", "event_id", "method", "path", "signature", "webhook_id", "attempt")
+_KNOWN = ", ".join((*NAMES, "primary_key", "json", "after"))
+_IGNORE_CASE = ("event", "method")
 
 
-def query(filters: Mapping[str, Any]) -> dict[str, str]:
+def query(wanted: Mapping[str, Any]) -> dict[str, str]:
     """Write filters as query parameters.
 
     `primary_key` is the member PrimaryKey of the body; `json` maps pointers into the body to the
-    values that they must have, such as `{"/Changes/0": "name"}`.
+    values that they must have, such as `{"/Changes/0": "name"}`; `after` is a message, or the id of
+    one, and only later ones count.
 
     :raises TypeError: if there is no such filter
     """
     asked: dict[str, str] = {}
-    for name, value in filters.items():
-        if name == "json":
-            asked |= {_pointer(where): json.dumps(wanted) for where, wanted in value.items()}
-        elif name == "primary_key":
-            asked[_pointer("/PrimaryKey")] = json.dumps(value)
+    for name, value in wanted.items():
+        if name == "after":
+            asked[name] = str(value.id if isinstance(value, Message) else value)
         elif name in NAMES:
             asked[name] = str(value)
-        else:
-            known = ", ".join((*NAMES, "primary_key", "json"))
-            raise TypeError(f"messages cannot be found by {name!r}, only by {known}")
-    return asked
+        elif name not in ("primary_key", "json"):
+            raise TypeError(f"messages cannot be found by {name!r}, only by {_KNOWN}")
+    return asked | {f"json.{where}": json.dumps(value) for where, value in _members(wanted)}
 
 
-def _pointer(where: str) -> str:
-    return f"{_JSON}/{where.removeprefix('/')}"
+def shown(wanted: Mapping[str, Any]) -> str:
+    """Write filters as their caller did: `event='contact.changed', primary_key=19`."""
+    given = {**wanted}
+    if isinstance(given.get("after"), Message):
+        given["after"] = given["after"].id
+    return ", ".join(f"{name}={value!r}" for name, value in given.items())
 
 
-def differences(asked: Mapping[str, str], message: Mapping[str, Any]) -> list[str]:
+def differences(wanted: Mapping[str, Any], message: Message) -> list[str]:
     """Say, filter by filter, what a message has that was not asked for."""
-    lines = []
-    for name, wanted in asked.items():
-        found = _found(name, message)
-        if not _fits(name, wanted, found):
-            lines.append(f"{name}: wanted {_shown(wanted)}, was {_shown(found)}")
-    return lines
+    named = [(name, value, getattr(message, name)) for name, value in _attributes(wanted)]
+    inside = [(where, value, _at(message.json, where)) for where, value in _members(wanted)]
+    lines = [
+        f"{name}: wanted {value!r}, was {found!r}"
+        for name, value, found in named
+        if not _is_same(name, value, found)
+    ]
+    return lines + [
+        f"{_label(where, wanted)}: wanted {value!r}, was {found!r}"
+        for where, value, found in inside
+        if json.dumps(found, default=repr) != json.dumps(value)
+    ]
 
 
-def _found(name: str, message: Mapping[str, Any]) -> Any:
-    if not name.startswith(_JSON):
-        return message.get(name)
-    found = message.get("json")
-    for step in name.removeprefix(_JSON + "/").split("/"):
-        found = _step(found, step.replace("~1", "/").replace("~0", "~"))
-    return found
+def _attributes(wanted: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    return ((name, value) for name, value in wanted.items() if name in NAMES)
+
+
+def _members(wanted: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Give the members of the body that are asked for, each by its pointer."""
+    if "primary_key" in wanted:
+        yield "/PrimaryKey", wanted["primary_key"]
+    for where, value in wanted.get("json", {}).items():
+        yield f"/{where.removeprefix('/')}", value
+
+
+def _label(where: str, wanted: Mapping[str, Any]) -> str:
+    is_key = where == "/PrimaryKey" and "primary_key" in wanted
+    return "primary_key" if is_key else f"json {where}"
+
+
+def _is_same(name: str, value: Any, found: Any) -> bool:
+    if name in _IGNORE_CASE:
+        return str(value).lower() == str(found).lower()
+    return str(value) == str(found)
+
+
+def _at(document: Any, where: str) -> Any:
+    for step in where.removeprefix("/").split("/"):
+        document = _step(document, step.replace("~1", "/").replace("~0", "~"))
+    return document
 
 
 def _step(document: Any, step: str) -> Any:
@@ -64,22 +95,11 @@ def _step(document: Any, step: str) -> Any:
     return ABSENT
 
 
-def _fits(name: str, wanted: str, found: Any) -> bool:
-    if name.startswith(_JSON):
-        return found is not ABSENT and json.dumps(found) == json.dumps(json.loads(wanted))
-    if name in ("event", "method"):
-        return str(found).lower() == wanted.lower()
-    return str(found) == wanted
-
-
-def _shown(value: Any) -> str:
-    if value is ABSENT:
-        return "absent"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
 class _Absent:
     """Nothing, where even null would be something."""
+
+    def __repr__(self) -> str:
+        return "absent"
 
 
 ABSENT = _Absent()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Message:
     """What a target received.
 
@@ -33,6 +33,22 @@ class Message:
     signature: str
     attempt: int | None
     answered: str
+
+    def __repr__(self) -> str:
+        return f"<Message {self}>"
+
+    def __str__(self) -> str:
+        attempt = f", attempt {self.attempt}" if self.attempt else ""
+        return (
+            f"{self.id}: {self.event or self.method} to {self.path} at {self.received_at}, "
+            f"signature {self.signature}{attempt}, answered {self.answered}"
+        )
+
+    @property
+    def primary_key(self) -> int | None:
+        """Give the member PrimaryKey of the body, which is what the event is about."""
+        value = self.json.get("PrimaryKey") if isinstance(self.json, dict) else None
+        return value if isinstance(value, int) else None
 
     def header(self, name: str) -> str | None:
         """Give a header's value; the case of its name does not matter."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
+from ..clock import monotonic
 from .connection import Client
+from .errors import NotReceived
+from .following import Following
 from .record import Record
+from .target import PATIENCE
 
 
 class Records(Sequence[Record]):
@@ -26,18 +30,45 @@ class Records(Sequence[Record]):
         """
         return [Record(one) for one in self._client.read("GET", self._path, filters)["items"]]
 
+    def wait_for(self, *, timeout: float = PATIENCE, **filters: Any) -> Record:
+        """Wait for a record that fits, and give the newest; one that is there already will do.
+
+        :raises NotReceived: if there is none after `timeout` seconds
+        :raises Refused: if there is no such filter, or it cannot have that value
+        """
+        __tracebackhide__ = True
+        deadline = monotonic() + timeout
+        following = Following(self._client)
+        following.skip()
+        while not (found := self.all(**filters)):
+            left = deadline - monotonic()
+            if left <= 0:
+                what = ", ".join(f"{name}={value!r}" for name, value in filters.items())
+                raise NotReceived(f"{self!r} had none with {what or 'anything'} in {timeout:g} s")
+            following.more(left)
+        return found[-1]
+
     @overload
     def __getitem__(self, index: int) -> Record: ...
     @overload
     def __getitem__(self, index: slice) -> list[Record]: ...
     def __getitem__(self, index: int | slice) -> Record | list[Record]:
-        return self.all()[index]
+        found = self.all()
+        try:
+            return found[index]
+        except IndexError:
+            raise IndexError(f"{self!r} has {len(found)} records, so none at {index}") from None
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self.all())
 
     def __len__(self) -> int:
         return len(self.all())
+
+    __hash__ = None  # type: ignore[assignment]  # it changes, as a list does
+
+    def __eq__(self, other: object) -> bool:
+        return self.all() == list(other) if isinstance(other, Sequence) else NotImplemented
 
     def __repr__(self) -> str:
         return f"<{self._path.strip('/')} of {self._client.tenant}>"

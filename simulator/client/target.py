@@ -13,13 +13,15 @@ from .message import Message, read
 
 #: So long an expectation may take to come true, in seconds of real time.
 PATIENCE = 5.0
+# `__tracebackhide__` has pytest show the line of the test that failed, and none of these.
 
 
 class Target:
     """One fake receiver of one tenant.
 
     The filters of all calls are keywords: `event`, `event_id`, `method`, `path`, `signature`,
-    `webhook_id`, `primary_key`, and `json`, which maps pointers into the body to values.
+    `webhook_id`, `attempt`, `primary_key`; `json`, which maps pointers into the body to values; and
+    `after`, a message that the wanted ones came later than.
     """
 
     def __init__(self, client: Client, name: str, url: str) -> None:
@@ -30,7 +32,19 @@ class Target:
         self._path = f"/targets/{quote(name, safe='')}"
 
     def __repr__(self) -> str:
-        return f"<target {self.name} at {self.url}>"
+        return f"<Target {self.name} at {self.url}>"
+
+    @property
+    def last(self) -> Message:
+        """Give the newest message, without waiting.
+
+        :raises NotReceived: if there is none
+        """
+        __tracebackhide__ = True
+        found = self.messages()
+        if not found:
+            raise NotReceived(f"{self.name} has received no message yet")
+        return found[-1]
 
     def messages(self, **wanted: Any) -> list[Message]:
         """Give the messages that fit, oldest first, without waiting."""
@@ -41,9 +55,12 @@ class Target:
     ) -> Message:
         """Wait for a message that fits, and give the newest; one that has come already will do.
 
+        `after=message` has it wait for one that comes later than that.
+
         :raises NotReceived: if none has come after `timeout` seconds, with what did come instead
         """
-        return self._wait(_asked(event, wanted), 1, timeout)[-1]
+        __tracebackhide__ = True
+        return self._wait(_named(event, wanted), 1, timeout)[-1]
 
     def assert_received(
         self,
@@ -55,16 +72,19 @@ class Target:
     ) -> list[Message]:
         """Wait until `count` messages fit (at least one, if it is not given), and give them.
 
+        What comes later is not seen any more; `assert_quiet` waits for that.
+
         :raises NotReceived: if fewer have come after `timeout` seconds, or more than `count`
         """
+        __tracebackhide__ = True
+        named = _named(event, wanted)
         if count == 0:
-            self.assert_not_received(event, **wanted)
+            self.assert_not_received(**named)
             return []
-        asked = _asked(event, wanted)
-        found = self._wait(asked, count or 1, timeout)
+        found = self._wait(named, count or 1, timeout)
         if count is not None and len(found) > count:
-            what = f"received {len(found)} messages instead of {count}"
-            raise NotReceived(failure.unwanted(self.name, what, self._documents(asked)))
+            first = f"{self.name} received {failure.counted(len(found), named)} instead of {count}"
+            raise NotReceived(failure.unwanted(first, found))
         return found
 
     def assert_not_received(
@@ -74,18 +94,31 @@ class Target:
 
         :raises NotReceived: if there is one, with what it is
         """
-        asked = _asked(event, wanted)
-        if found := self._documents(asked):
-            raise NotReceived(failure.unwanted(self.name, "received", found))
+        __tracebackhide__ = True
+        named = _named(event, wanted)
+        self._expect_none(named)
         if quiet:
-            self._stay_quiet(quiet, asked)
+            self.assert_quiet(quiet, **named)
+            self._expect_none(named)  # what came between the two calls before
 
     def assert_quiet(self, seconds: float, event: str | None = None, **wanted: Any) -> None:
         """Make sure that nothing more that fits comes within so many seconds.
 
         :raises NotReceived: as soon as something does
         """
-        self._stay_quiet(seconds, _asked(event, wanted))
+        __tracebackhide__ = True
+        named = _named(event, wanted)
+        try:
+            self._get(filters.query(named) | {"quiet": str(seconds)}, seconds)
+        except Refused as error:
+            if error.status != 409:
+                raise
+            found = [read(one) for one in error.document["items"]]
+        else:
+            return
+        what = failure.counted(1, named)
+        first = f"{self.name} was not quiet for {seconds:g} s, but received {what}"
+        raise NotReceived(failure.unwanted(first, found))
 
     def answer(
         self,
@@ -122,35 +155,28 @@ class Target:
         """Forget the messages received so far."""
         self._client.read("DELETE", f"{self._path}/messages")
 
-    def _wait(self, asked: dict[str, str], count: int, timeout: float) -> list[Message]:
+    def _wait(self, wanted: Mapping[str, Any], count: int, timeout: float) -> list[Message]:
+        __tracebackhide__ = True
+        asked = filters.query(wanted) | {"count": str(count), "wait": str(timeout)}
         try:
-            return self._get(asked | {"count": str(count), "wait": str(timeout)}, timeout)
+            return self._get(asked, timeout)
         except Refused as error:
             if error.status != 408:
                 raise
             problem = error.document
-        raise NotReceived(failure.not_received(self._client, self.name, asked, problem))
+        told = self._client, self.name, wanted, count, timeout, problem
+        raise NotReceived(failure.not_received(*told))
 
-    def _stay_quiet(self, seconds: float, asked: dict[str, str]) -> None:
-        try:
-            self._get(asked | {"quiet": str(seconds)}, seconds)
-        except Refused as error:
-            if error.status != 409:
-                raise
-            items = error.document["items"]
-        else:
-            return
-        what = f"was not quiet for {seconds:g} s; it received"
-        raise NotReceived(failure.unwanted(self.name, what, items))
+    def _expect_none(self, wanted: Mapping[str, Any]) -> None:
+        __tracebackhide__ = True
+        if found := self.messages(**wanted):
+            first = f"{self.name} received {failure.counted(len(found), wanted)} instead of none"
+            raise NotReceived(failure.unwanted(first, found))
 
     def _get(self, asked: Mapping[str, str], seconds: float = 0.0) -> list[Message]:
-        return [read(one) for one in self._documents(asked, seconds)]
-
-    def _documents(self, asked: Mapping[str, str], seconds: float = 0.0) -> list[dict[str, Any]]:
         answer = self._client.read("GET", f"{self._path}/messages", asked, waits=seconds)
-        items: list[dict[str, Any]] = answer["items"]
-        return items
+        return [read(one) for one in answer["items"]]
 
 
-def _asked(event: str | None, wanted: Mapping[str, Any]) -> dict[str, str]:
-    return filters.query(wanted if event is None else {"event": event, **wanted})
+def _named(event: str | None, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    return {**wanted} if event is None else {"event": event, **wanted}

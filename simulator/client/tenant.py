@@ -20,7 +20,8 @@ class Tenant:
 
     `clock` and `faults` are what to steer it with. `webhooks` are those stored; `outbox` the
     notices that the CRM would have sent; `requests`, `events`, `deliveries` and `attempts` what
-    its journal has. Each of these is a list that is read anew whenever it is looked at.
+    its journal has. Each of these is a list that is read anew whenever it is looked at, and can be
+    waited at: `sim.deliveries.wait_for(outcome="discarded")`.
     """
 
     def __init__(self, client: Client) -> None:
@@ -44,7 +45,12 @@ class Tenant:
         return self.client.url + self.client.prefix
 
     def target(self, name: str = "target") -> Target:
-        """Give a fake target by its name; there is no need to make it first."""
+        """Give a fake target by its name; there is no need to make it first.
+
+        :raises ValueError: if the name is empty or has a slash, since it is one step of a path
+        """
+        if not name or "/" in name:
+            raise ValueError(f"a target's name is {name!r}, and must be one step of a path")
         return Target(self.client, name, f"{self.url}/targets/{quote(name, safe='')}")
 
     def raise_event(

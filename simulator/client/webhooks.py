@@ -11,6 +11,7 @@ from .connection import Client
 from .errors import Refused
 from .record import Record
 from .records import Records
+from .target import Target
 
 _AGENT = "/api/v1/Agents/Webhook"
 _CREDENTIALS = base64.b64encode(b"tje0:Tje0").decode()
@@ -27,21 +28,34 @@ class Webhooks(Records):
 
         :raises LookupError: if there is none
         """
-        for one in self:
+        found = self.all()
+        for one in found:
             if one.id == webhook_id:
                 return one
-        raise LookupError(f"{self._client.tenant} has no webhook {webhook_id}")
+        known = ", ".join(str(one.id) for one in found) or "none at all"
+        raise LookupError(f"{self._client.tenant} has no webhook {webhook_id}, only {known}")
 
     def save(
-        self, target_url: str, events: Iterable[str], secret: str | None = None, **members: Any
+        self,
+        target: Target | str,
+        events: str | Iterable[str],
+        secret: str | None = None,
+        **members: Any,
     ) -> Record:
         """Save a webhook by the CRM's own SaveWebhook, which calls the target with `test`.
 
+        :param target: a fake target, or the URL of any
+        :param events: their names, such as `contact.changed`
         :param members: further members of the documented Webhook, such as `Name` or `Headers`
         :return: the saved webhook as the CRM answers it, such as `webhook.WebhookId`
         :raises Refused: if the CRM refuses it, such as when the target does not answer 200
         """
-        definition = {"TargetUrl": target_url, "Events": list(events), "Secret": secret, **members}
+        definition = {
+            "TargetUrl": target.url if isinstance(target, Target) else target,
+            "Events": [events] if isinstance(events, str) else list(events),
+            "Secret": secret,
+            **members,
+        }
         return Record(self._call("SaveWebhook", "", definition))
 
     def delete(self, webhook_id: int) -> None:
@@ -58,7 +72,7 @@ class Webhooks(Records):
             "Content-Type": "application/json",
         }
         path = f"{self._client.prefix}{_AGENT}/{method}{query}"
-        answer = self._client.call("POST", path, headers, json.dumps(body).encode())
+        answer = self._client.call("POST", path, headers, json.dumps(body, default=dict).encode())
         if answer.status >= 400:
             raise Refused(answer.status, answer.document, answer.text)
         return answer.document
