@@ -1,4 +1,4 @@
-"""The README tells the truth: its table of settings, its routes, its commands.
+"""The README tells the truth: its table of settings.
 
 Run as a program, this module writes the table of settings into the README.
 """
@@ -9,7 +9,6 @@ import dataclasses
 import re
 from pathlib import Path
 
-from simulator.admin.face import CALLS, PREFIX
 from simulator.settings import Settings, flag, shown_default
 
 README = Path(__file__).parent.parent / "README.md"
@@ -31,13 +30,6 @@ def settings_table() -> str:
 
 def test_the_table_of_settings_is_that_of_the_code() -> None:
     assert TABLE.findall(README.read_text(encoding="utf-8")) == [settings_table()]
-
-
-def test_every_admin_call_is_mentioned() -> None:
-    text = README.read_text(encoding="utf-8")
-    calls = [f"{method} {PREFIX}{path}" for method, path, *_ in CALLS]
-    calls = [call.replace("<", "{").replace(">", "}") for call in calls]
-    assert [call for call in calls if f"`{call}`" not in text] == []
 
 
 if __name__ == "__main__":
