@@ -1,16 +1,17 @@
-"""The WSGI application: every face of a site on one Flask."""
+"""The WSGI application: every face of a site, the slower ones on Flask."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask import Flask, Request, Response
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import PathConverter, Rule
 
-from . import targets
 from .admin import face as admin
-from .api import face as api
+from .console import face as console
+from .faces import Faces
+from .openapi import calls as openapi
 from .site import Site
 
 
@@ -19,7 +20,7 @@ class _Request(Request):
 
     def get_data(self, *args: Any, **named: Any) -> Any:
         data = super().get_data(*args, **named)
-        chunked, limit = "wsgi.input_terminated" in self.environ, self.max_content_length
+        chunked, limit = self.environ.get("wsgi.input_terminated"), self.max_content_length
         if chunked and len(data) == limit and self.environ["wsgi.input"].read(1):
             raise RequestEntityTooLarge()
         return data
@@ -33,27 +34,24 @@ class _Rest(PathConverter):
 
 
 def create_app(site: Site) -> Flask:
-    """Put the faces of a site on a Flask application.
+    """Put the faces of a site on a Flask application."""
+    app = frame(site)
+    app.wsgi_app = Faces(site, app.wsgi_app)  # type: ignore[assignment]
+    return app
+
+
+def frame(site: Site) -> Flask:
+    """Put the admin API and the console on a Flask application.
 
     One route leads to them all: Werkzeug takes most of a millisecond to compile a rule, and each
     face finds its own way by the table of its calls.
     """
 
     def answer(path: str) -> Response:
-        try:
-            return face(path)
-        except HTTPException:
-            raise
-        except Exception as error:  # a bug of ours, which Flask logs and answers with 500
-            site.failed(error)
-            raise
-
-    def face(path: str) -> Response:
-        if path.partition("/")[0] == admin.PREFIX.strip("/"):
-            return admin.answer(site, path)
-        return targets.answer(site, path) or api.answer(site, path)
+        return console.answer(path) or admin.answer(site, path, openapi.CALLS)
 
     app = Flask(__name__, static_folder=None)
+    app.config["PROPAGATE_EXCEPTIONS"] = True  # Faces tells of them
     app.request_class = _Request
     app.config["MAX_CONTENT_LENGTH"] = site.settings.max_body
     app.json.sort_keys = False  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 from functools import lru_cache
@@ -24,11 +25,30 @@ class Clock(Protocol):
 
 
 class RealClock:
-    """The machine's own clock."""
+    """The machine's own clock, which may be put forward; if it is put back, time goes on here.
+
+    Otherwise what is due in a second would wait until the clock had made up for what it lost.
+
+    :param machine: tells what the machine's clock shows
+    :param steady: gives seconds that only ever grow
+    """
+
+    def __init__(
+        self,
+        machine: Callable[[], datetime] = lambda: datetime.now(UTC),
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._machine = machine
+        self._steady = steady
+        self._told = machine(), steady()
 
     def now(self) -> datetime:
         """Give the present moment, in UTC."""
-        return datetime.now(UTC)
+        shown, seconds = self._machine(), self._steady()
+        moment, then = self._told
+        now = max(shown, moment + timedelta(seconds=seconds - then))
+        self._told = now, seconds
+        return now
 
     def seconds_until(self, moment: datetime) -> float | None:
         """Tell in how many seconds a moment comes; 0 if it is over."""

@@ -116,7 +116,7 @@ class Deliveries:
 
     def check(self, outgoing: Outgoing) -> Outcome | None:
         """Check a body before it is sent; give the outcome of one that breaks its schema."""
-        name = _schema_of(outgoing.event)
+        name = payload_schema(outgoing.event)
         carrier = self._world.carrier(name)
         breaches = carrier.check(dict(outgoing.members))
         if not breaches:
@@ -192,7 +192,8 @@ def _why_not(webhook: Webhook | None) -> str:
     return "deleted" if webhook is None else REASONS.get(webhook.state, "stopped")
 
 
-def _schema_of(event: Event) -> str:
+def payload_schema(event: Event) -> str:
+    """Name the schema that the payload of an event keeps."""
     if event.name == TEST:
         return "TestEvent"
     if event.state_verb:

@@ -37,8 +37,9 @@ def explain(
     :param application: the SO-AppToken of an app that wonders; it sees only its own webhooks
     """
     entry = _find(world, event, primary_key)
+    missed = event if primary_key is None else f"{event} with the primary key {primary_key}"
     return entry, [
-        _of_webhook(world, entry, event, one, application) for one in world.registry.all()
+        _of_webhook(world, entry, event, one, application, missed) for one in world.registry.all()
     ]
 
 
@@ -54,7 +55,12 @@ def _find(world: World, event: str, primary_key: int | None) -> EventEntry | Non
 
 
 def _of_webhook(
-    world: World, entry: EventEntry | None, event: str, webhook: Webhook, application: str
+    world: World,
+    entry: EventEntry | None,
+    event: str,
+    webhook: Webhook,
+    application: str,
+    missed: str,
 ) -> Explanation:
     skipped = dict(entry.skipped) if entry else {}
     if application and webhook.application != application:
@@ -68,7 +74,7 @@ def _of_webhook(
     if state != ACTIVE:
         return _not(webhook, REASONS.get(state, "stopped"), f"its state was {state}")
     if entry is None:
-        return _not(webhook, "no-event", f"no event {event} was raised, or it is forgotten by now")
+        return _not(webhook, "no-event", f"no event {missed} was raised, or it is forgotten by now")
     return _not(webhook, "subscribed-later", f"the event was raised at {entry.at}, before it was")
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from . import logs
 from .answers import Answer
 from .clock import pause
 from .crm import dates, signature
@@ -14,6 +17,8 @@ from .delivery.compose import Outgoing
 from .delivery.outcome import Outcome
 from .journal.message import Message, Pairs
 from .world import World
+
+log = logging.getLogger(__name__)
 
 #: Which outcome a fault has for whoever sent the message.
 _FAULTS = {
@@ -46,7 +51,7 @@ def receive(world: World, name: str, received: Received) -> Answer:
     verdict = signature.verify(
         received.header("X-SuperOffice-Signature"), received.body, _secrets(world, name, sent)
     )
-    world.journal.messages.add(
+    message = world.journal.messages.add(
         lambda number: Message(
             id=number,
             tenant=world.name,
@@ -63,17 +68,22 @@ def receive(world: World, name: str, received: Received) -> Answer:
             answered=answer.fault or str(answer.status),
         )
     )
+    logs.tell(log, "message", message)
     return answer
 
 
-def _secrets(world: World, name: str, sent: Outgoing | None) -> list[str]:
-    """Choose what a signature is verified with: the target's secret, else the sender's own."""
-    secret = world.answers.get(name).secret
-    if secret:
-        return [secret]
-    if sent:
-        return [sent.webhook.secret or ""]
-    return [webhook.secret or "" for webhook in world.registry.all()]
+def _secrets(world: World, name: str, sent: Outgoing | None) -> Iterator[str]:
+    """Choose what a signature is verified with: the target's secret, else the sender's own.
+
+    Nothing is looked for before it is asked for: an unsigned message costs the same however many
+    webhooks there are.
+    """
+    if secret := world.answers.get(name).secret:
+        yield secret
+    elif sent:
+        yield sent.webhook.secret or ""
+    else:
+        yield from (webhook.secret or "" for webhook in world.registry.all())
 
 
 def capture(world: World, host: str, outgoing: Outgoing) -> Outcome:

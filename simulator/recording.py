@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from . import logs
 from .crm import dates
 from .crm.event import Event
 from .crm.mail import Notice
 from .crm.webhook import ACTIVE, Webhook
 from .delivery.job import Job
 from .delivery.outcome import Outcome
+from .delivery.settle import DELIVERED
 from .journal.entries import AttemptEntry, DeliveryEntry, EventEntry, MailEntry
 
 if TYPE_CHECKING:
     from .world import World
 
 log = logging.getLogger(__name__)
-_LINE = "%(event)s for webhook %(webhook_id)s, attempt %(attempt)s: %(outcome)s (%(event_id)s)"
 
 
 def event(
     world: World, event: Event, told: Sequence[Webhook], subscribers: Sequence[Webhook]
 ) -> EventEntry:
     """Record an event with the webhooks that are told of it, and the subscribers that are not."""
-    return world.journal.events.add(
+    entry = world.journal.events.add(
         lambda number: EventEntry(
             id=number,
             event_id=event.id,
@@ -39,43 +40,38 @@ def event(
             request_id=event.request_id,
         )
     )
+    logs.tell(log, "event", entry, tenant=world.name)
+    return entry
 
 
 def attempt(
     world: World, webhook: Webhook, job: Job, tried: Outcome, at: str, duration: float
 ) -> None:
     """Record one POST and how it ended; `duration` is in milliseconds."""
-    facts: dict[str, Any] = {
-        "event": job.event.name,
-        "event_id": job.event.id,
-        "webhook_id": webhook.id,
-        "attempt": job.attempt,
-        "outcome": "delivered" if tried.delivered else "failed",
-        "reason": tried.reason,
-        "status": tried.status,
-        "duration_ms": duration,
-    }
-    log.info(
-        _LINE,
-        facts,
-        extra={"facts": {"tenant": world.name, "request_id": job.event.request_id, **facts}},
-    )
-    world.journal.attempts.add(
+    entry = world.journal.attempts.add(
         lambda number: AttemptEntry(
             id=number,
+            event_id=job.event.id,
+            event=job.event.name,
+            webhook_id=webhook.id,
+            attempt=job.attempt,
             at=at,
             url=webhook.target_url or "",
+            outcome="delivered" if tried.delivered else "failed",
+            reason=tried.reason,
+            status=tried.status,
             message=tried.message,
+            duration_ms=duration,
             fault=job.fault,
-            **facts,
         )
     )
+    logs.tell(log, "attempt", entry, tenant=world.name, request_id=job.event.request_id)
 
 
 def end(world: World, job: Job, fate: str, reason: str | None, attempts: int) -> None:
     """Record what became of a delivery in the end, after so many attempts."""
     event, now = job.event, world.clock.now()
-    world.journal.deliveries.add(
+    entry = world.journal.deliveries.add(
         lambda number: DeliveryEntry(
             id=number,
             event_id=event.id,
@@ -90,6 +86,8 @@ def end(world: World, job: Job, fate: str, reason: str | None, attempts: int) ->
             request_id=event.request_id,
         )
     )
+    if fate != DELIVERED:
+        logs.tell(log, "delivery", entry, tenant=world.name)
 
 
 def notice(world: World, webhook: Webhook, job: Job, notice: Notice) -> None:

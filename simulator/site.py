@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .contract.contract import Contract
@@ -14,27 +13,21 @@ from .delivery.workers import Workers
 from .receive import capture
 from .samples import Pools
 from .settings import Settings
+from .tenants import DEFAULT_TENANT
 from .world import Shared, World
 
-DEFAULT_TENANT = "Default"
 #: So many deliveries that are left undone are told one by one.
 _MOST_TOLD = 100
 
 log = logging.getLogger(__name__)
-_TENANT = re.compile(r"Cust\d{1,10}", re.IGNORECASE)
-
-
-def tenant_name(text: str) -> str | None:
-    """Give the tenant that a path segment or a parameter names, or None if it names none."""
-    if text.lower() == DEFAULT_TENANT.lower():
-        return DEFAULT_TENANT
-    return text.capitalize() if _TENANT.fullmatch(text) else None
 
 
 class Site:
     """The tenants by name, each made when it is first used.
 
     `https_targets` has the base URL of the server's own https targets by kind of certificate.
+    `connections` counts the open connections of the server; without one there are none. `broken`
+    is how many bugs of ours were met.
 
     :param ca_files: authorities to trust besides the machine's and the setting `ca_file`
     :param contract: a contract of another site to use, since making one takes its time
@@ -54,6 +47,8 @@ class Site:
         workers = Workers(failed=self.failed)
         self.shared = Shared(contract or Contract(), pools or Pools(), transport, workers, capture)
         self.https_targets: dict[str, str] = {}
+        self.connections: Callable[[], int] = lambda: 0
+        self.broken = 0
         self._failures: list[BaseException] = []
         self._worlds: dict[str, World] = {}
         self._lock = threading.Lock()
@@ -75,6 +70,7 @@ class Site:
     def failed(self, error: BaseException) -> None:
         """Remember a bug of ours, so that whoever runs the site in his process is told of it."""
         with self._lock:
+            self.broken += 1
             self._failures = [*self._failures, error][:_MOST_TOLD]
 
     def take_failures(self) -> list[BaseException]:
@@ -96,6 +92,8 @@ class Site:
     def close(self, seconds: float = 5.0) -> int:
         """Stop delivering, waiting up to `seconds`; give the number of deliveries left undone."""
         self.shared.workers.close(seconds)
+        for world in self.worlds():
+            world.journal.end()
         self.shared.transport.close()
         left = [
             (world, job) for world in self.worlds() for job in world.deliveries.dispatcher.jobs()

@@ -7,38 +7,41 @@ import socket
 import struct
 from contextlib import suppress
 
-from flask import Response as FlaskResponse
-from flask import request as flask_request
-from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
-
+from . import incoming
 from .answers import Answer
 from .clock import pause
+from .incoming import Body, Environ, Start
 from .receive import Received, phrase, receive
-from .site import DEFAULT_TENANT, Site, tenant_name
+from .site import Site
+from .tenants import DEFAULT_TENANT, tenant_name
 
 _GARBAGE = b"\x00\xffthis is not HTTP\r\n\r\n"
 #: How long a target that never answers holds its connection, in seconds.
 _FOREVER = 60.0
 
 
-def answer(site: Site, path: str) -> FlaskResponse | None:
-    """Record a message to a target and answer as it was told; None if the path is no target's."""
-    tenant, name = _place(path)
-    if not name:
-        return None
+def serves(path: str) -> bool:
+    """Tell whether a path leads to a target."""
+    return bool(_place(path)[1])
+
+
+def answer(site: Site, environ: Environ, start: Start) -> Body:
+    """Record a message to a target and answer as it was told."""
+    tenant, name = _place(incoming.path(environ))
+    limit = site.settings.max_body
     try:
-        received = _received()
-    except RequestEntityTooLarge:
-        text = f"larger than {site.settings.max_body} bytes\n"
-        return FlaskResponse(text, 413, content_type="text/plain")
-    except ClientDisconnected:
-        return FlaskResponse("shorter than announced, or chunked wrongly\n", 400)
-    return _reply(receive(site.world(tenant), name, received))
+        body = incoming.body(environ, limit)
+    except incoming.TooLarge:
+        return _said(start, "413 Content Too Large", f"larger than {limit} bytes\n")
+    except incoming.CutOff:
+        return _said(start, "400 Bad Request", "shorter than announced, or chunked wrongly\n")
+    told = receive(site.world(tenant), name, _received(environ, body))
+    return _reply(told, environ, start)
 
 
 def _place(path: str) -> tuple[str, str]:
     """Give the tenant and the name of the target that a path leads to; "" where it is none's."""
-    first, second, third = [*path.split("/", 3), "", ""][:3]
+    first, second, third = [*path.lstrip("/").split("/", 3), "", ""][:3]
     if first == "targets":
         return DEFAULT_TENANT, second
     if second == "targets":
@@ -46,38 +49,41 @@ def _place(path: str) -> tuple[str, str]:
     return DEFAULT_TENANT, ""
 
 
-def _received() -> Received:
-    environ = flask_request.environ
+def _received(environ: Environ, body: bytes) -> Received:
     cased = environ.get("simulator.headers")  # WSGI itself loses the case of names
-    raw = environ.get("RAW_URI") or flask_request.path  # as it was sent, with its escapes
+    raw = environ.get("RAW_URI") or incoming.path(environ)  # as it was sent, with its escapes
     return Received(
-        method=flask_request.method,
+        method=environ["REQUEST_METHOD"],
         path=raw.partition("?")[0],
-        query=flask_request.query_string.decode("latin-1"),
-        headers=cased or tuple(flask_request.headers.items()),
-        body=flask_request.get_data(cache=False),
+        query=environ.get("QUERY_STRING", ""),
+        headers=tuple(cased or incoming.headers(environ).items()),
+        body=body,
     )
 
 
-def _reply(answer: Answer) -> FlaskResponse:
-    pause(answer.delay)
-    if answer.fault:
-        return _break(answer.fault)
-    response = FlaskResponse(
-        answer.body, status=f"{answer.status} {phrase(answer.status)}", content_type="text/plain"
-    )
-    for name, value in answer.headers:
-        response.headers[name] = value
-    return response
+def _reply(told: Answer, environ: Environ, start: Start) -> Body:
+    if told.delay:
+        pause(told.delay)
+    if told.fault:
+        return _break(told.fault, environ, start)
+    given = {name.lower() for name, _ in told.headers}
+    plain = () if "content-type" in given else (("Content-Type", "text/plain"),)
+    start(f"{told.status} {phrase(told.status)}", [*plain, *told.headers])
+    return [told.body.encode()]
 
 
-def _break(fault: str) -> FlaskResponse:
+def _break(fault: str, environ: Environ, start: Start) -> Body:
     """Break the connection under the server, which then has nobody left to answer."""
-    connection: socket.socket | None = flask_request.environ.get("werkzeug.socket")
+    connection: socket.socket | None = environ.get("simulator.connection")
     if connection is not None:
         with suppress(OSError):  # the caller may have gone before
             _FAULTS[fault](connection)
-    return FlaskResponse(f"the fault {fault!r} needs a real connection\n", 502)
+    return _said(start, "502 Bad Gateway", f"the fault {fault!r} needs a real connection\n")
+
+
+def _said(start: Start, status: str, text: str) -> Body:
+    start(status, [("Content-Type", "text/plain")])
+    return [text.encode()]
 
 
 def _close(connection: socket.socket) -> None:

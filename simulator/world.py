@@ -26,6 +26,7 @@ from .delivery.postbox import Postbox
 from .delivery.transport import Transport
 from .delivery.workers import Workers
 from .faults import Faults
+from .journal.counts import Counts
 from .journal.journal import Journal
 from .samples import Pools, Samples
 from .settings import Settings
@@ -41,6 +42,7 @@ class Shared:
     workers: Workers
     capture: Callable[..., Outcome]
     lives: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    counts: Counts = field(default_factory=Counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class World:
         self.registry = Registry()
         self.answers = Answers(settings.journal_size)
         self.faults = Faults()
-        self.journal = Journal(settings.journal_size)
+        self.journal = Journal(settings.journal_size, shared.counts)
         self.postbox = Postbox(
             lambda: self.settings,
             lambda: self.variants,

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from support import BASIC, HOOK
 
@@ -16,6 +17,14 @@ from simulator.contract import xml_text
 from simulator.contract.contract import Contract
 from simulator.contract.media import BODIES
 from simulator.contract.shape import Kind, Shape
+
+#: How a fuzz test is run: as often as the profile says, and in the suite each time the same.
+fuzz = settings(
+    derandomize=settings().max_examples < 100,
+    database=None,
+    deadline=None,
+    suppress_health_check=[*HealthCheck],
+)
 
 CONTRACT = Contract()
 #: Tenants by name: one of each release, and a strict one.

@@ -7,7 +7,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,7 +82,8 @@ def exchange(port: int, request: bytes) -> bytes:
     """Send bytes to a port of this machine, and give all that comes back."""
     with socket.create_connection(("127.0.0.1", port), timeout=LONG) as connection:
         connection.sendall(request)
-        connection.shutdown(socket.SHUT_WR)
+        with suppress(OSError):  # it may be broken already, which reading tells
+            connection.shutdown(socket.SHUT_WR)
         received = b""
         while piece := connection.recv(65536):
             received += piece

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from fuzzing import CONTRACT, TENANTS, calls
-from hypothesis import HealthCheck, given, settings
+from fuzzing import CONTRACT, TENANTS, calls, fuzz
+from hypothesis import given
 from support import HOOK, Api
 
 from simulator.crm.webhook import Webhook
@@ -28,13 +28,7 @@ def api():
     api.site.close()
 
 
-@settings(
-    max_examples=100,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@fuzz
 @given(call=calls())
 def test_whatever_is_sent_is_answered_in_a_documented_shape(api, call):
     path, operation, request = call

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from cases import each
 from deliveries import make_outgoing
 from sockets import OK, Reply, free_port, listening, reset
 
@@ -119,12 +120,16 @@ def test_a_connection_is_used_again(transport):
     assert len(target.requests) == len(seen) == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("reply", "reason"),
     [
         (b"", "closed"),
         (reset, "closed"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort", "closed"),
+        (b"HTTP/1.1 2", "closed"),
+        (b"HTTP/1.1 200 OK\r\n", "closed"),
+        (b"HTTP/1.1 200 OK\r\nX-A: b", "closed"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nshort", "closed"),
         (b"\x00\xffthis is not HTTP\r\n\r\n", "garbage"),
         (b"HTTP/1.1 abc OK\r\n\r\n", "garbage"),
         (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n", "garbage"),

@@ -94,7 +94,7 @@ def rows(operations: Sequence[Operation]) -> list[Operation]:
             result="TenantState",
             summary="How a tenant is.",
             open=True,
-            path_params=(Parameter("tenant"),),
+            path_params=(Parameter("tenant", meaning="Name of the tenant."),),
         ),
         *described,
         *(_agent(path, listing) for path in agents),

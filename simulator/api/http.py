@@ -7,7 +7,7 @@ from functools import cached_property
 from urllib.parse import parse_qsl
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Request:
     """One request to the API.
 
@@ -21,8 +21,8 @@ class Request:
     path: str
     query_string: str
     headers: dict[str, str]
-    body: bytes
     host: str
+    body: bytes = b""
 
     @cached_property
     def query(self) -> dict[str, str]:

@@ -25,6 +25,7 @@ class Parameter:
     name: str
     shape: Shape = STRING
     required: bool = False
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,8 @@ class Operation:
     `id` is the official operationId. `result` and `body` are bare names of schemas, None where
     there is no body. `reason` is the documented reason phrase. `open` operations need no login,
     `restricted` ones need a right that a tenant may lack. `page` is a body in HTML for browsers.
-    `columns` says that `$select` names the columns of an archive.
+    `columns` says that `$select` names the columns of an archive. `also` are documented
+    statuses besides those that follow from the rest of the row.
     """
 
     id: str
@@ -76,8 +78,19 @@ class Operation:
     restricted: bool = False
     page: Callable[[Any], str] | None = None
     columns: bool = False
+    also: tuple[int, ...] = ()
 
     @property
     def selects(self) -> bool:
         """Tell whether `$select` names the members of the result; an archive has columns."""
         return not self.columns and any(one.name == "$select" for one in self.query)
+
+    @property
+    def refusals(self) -> tuple[int, ...]:
+        """List the statuses of all other answers; what is no number where one belongs is 404."""
+        bound = bool(self.body or self.query or self.path_params)
+        numbered = any(one.shape is INT32 for one in self.path_params)
+        usual = {400: bound, 401: not self.open, 403: self.restricted, 404: numbered}
+        of_bodies = dict.fromkeys((413, 415), bool(self.body))
+        told = {status for status, given in {**usual, **of_bodies}.items() if given}
+        return tuple(sorted(told | set(self.also)))

@@ -13,12 +13,16 @@ from . import archive, discovery, webhooks
 from .operation import ENTITY, INT32, OPTIONAL, Operation, Parameter
 
 _STATES = {"Unknown": 0, "Active": 1, "Stopped": 2, "TooManyErrors": 3}
-_SELECT = (Parameter("$select"),)
-_ID = (Parameter("id", INT32, required=True),)
+_SELECT = (Parameter("$select", meaning="Members to give, with commas; the others are null."),)
+_ID = (Parameter("id", INT32, required=True, meaning="Primary key of the webhook."),)
 _FILTERS = (
-    Parameter("nameFilter"),
-    Parameter("eventFilter"),
-    Parameter("statusFilter", Shape(Kind.ENUM, numbers=_STATES, default="Unknown")),
+    Parameter("nameFilter", meaning="Only webhooks of exactly this name."),
+    Parameter("eventFilter", meaning="Only webhooks that subscribe to this event."),
+    Parameter(
+        "statusFilter",
+        Shape(Kind.ENUM, numbers=_STATES, default="Unknown"),
+        meaning="Only webhooks in this state; Unknown lists them all.",
+    ),
 )
 
 _AGENT = "/api/v1/Agents/Webhook"
@@ -51,7 +55,7 @@ _AGENTS = (
         handler=webhooks.delete,
         status=204,
         reason="No Content",
-        query=(Parameter("WebhookId", INT32, required=True),),
+        query=(replace(_ID[0], name="WebhookId"),),
         summary="Delete a webhook.",
     ),
     Operation(
@@ -60,7 +64,7 @@ _AGENTS = (
         path=f"{_AGENT}/GetWebhook",
         handler=webhooks.find,
         result="WebhookOrNull",
-        query=(Parameter("webhookId", INT32, required=True), *_SELECT),
+        query=(replace(_ID[0], name="webhookId"), *_SELECT),
         summary="Get a webhook, or null.",
     ),
     Operation(
@@ -130,6 +134,7 @@ _ENTITIES = (
         path=_REST,
         handler=webhooks.create,
         result="WebhookWithLinks",
+        also=(404,),
         query=_SELECT,
         body="Webhook",
         body_name="newEntity",
@@ -143,6 +148,7 @@ _ENTITIES = (
         handler=webhooks.get,
         result="WebhookWithLinks",
         reason="Webhook found.",
+        also=(304,),
         path_params=_ID,
         query=_SELECT,
         summary="Get a webhook.",
@@ -154,6 +160,7 @@ _ENTITIES = (
         handler=webhooks.replace_by_id,
         result="WebhookWithLinks",
         reason="Webhook updated.",
+        also=(412,),
         path_params=_ID,
         query=_SELECT,
         body="Webhook",
@@ -168,6 +175,7 @@ _ENTITIES = (
         handler=webhooks.patch,
         result="WebhookWithLinks",
         reason="Webhook  updated.",
+        also=(409, 412),
         path_params=_ID,
         query=_SELECT,
         body="PatchChanges",
@@ -182,6 +190,7 @@ _ENTITIES = (
         handler=webhooks.delete_by_id,
         status=204,
         reason="Webhook deleted.",
+        also=(412,),
         path_params=_ID,
         summary="Delete a webhook.",
     ),
@@ -202,7 +211,10 @@ _ENTITIES = (
         handler=webhooks.signal_path,
         status=204,
         reason="No Content",
-        path_params=(Parameter("eventName"), Parameter("primaryKey", INT32, required=True)),
+        path_params=(
+            Parameter("eventName", meaning="Name of the event, such as contact.changed."),
+            Parameter("primaryKey", INT32, required=True, meaning="Id of the record."),
+        ),
         body="EventData",
         body_name="data",
         body_missing=OPTIONAL,
@@ -214,7 +226,7 @@ _ENTITIES = (
         path=f"{_REST}/{{webhookId}}/LastError",
         handler=webhooks.last_error,
         result="String",
-        path_params=(Parameter("webhookId", INT32, required=True),),
+        path_params=(replace(_ID[0], name="webhookId"),),
         summary="Get the last error of a webhook.",
     ),
 )
@@ -225,15 +237,16 @@ _ARCHIVE = Operation(
     path="/api/v1/Archive/{archiveProviderName}",
     handler=archive.get,
     result="ArchiveResponse",
-    path_params=(Parameter("archiveProviderName"),),
+    path_params=(Parameter("archiveProviderName", meaning="Name of the archive: dynamic."),),
     query=(
-        Parameter("$select"),
-        Parameter("$filter"),
-        Parameter("$top", INT32),
-        Parameter("$skip", INT32),
+        Parameter("$select", meaning="Columns to give, with commas; without it all."),
+        Parameter("$filter", meaning="Conditions such as webhook_usage.total_calls eq 3."),
+        Parameter("$top", INT32, meaning="How many rows to give at most."),
+        Parameter("$skip", INT32, meaning="How many rows to leave out first."),
     ),
     summary="Get the usage of webhooks from the archive 'dynamic'.",
     columns=True,
+    also=(404,),
 )
 
 #: The documented webhook operations. The agent is not available to every Online app.

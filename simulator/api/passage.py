@@ -11,17 +11,27 @@ from ..contract.timezone import TimeZone
 from ..world import World
 from .http import Request
 from .operation import Operation
+from .stages import Stages
 
 
 @dataclass(slots=True)
 class Passage:
-    """One request to a tenant. `operation` is None until a route is found."""
+    """One request to a tenant.
+
+    `operation` is None until a route is found. `stages` is None unless somebody debugs.
+    """
 
     world: World
     request: Request
     request_id: str
     operation: Operation | None = None
     breaches: list[Breach] = field(default_factory=list)
+    stages: Stages | None = None
+
+    def enter(self, stage: str) -> None:
+        """Tell whoever debugs which part of its way the request begins."""
+        if self.stages:
+            self.stages.enter(stage)
 
     def header(self, name: str) -> str:
         """Give a request header by its lower-case name, or "" where there is none."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
+from .. import logs
 from ..clock import monotonic, pause
 from ..crm import dates
 from ..crm.errors import CrmError, SoAccessException
 from ..journal.entries import RequestEntry
-from ..site import DEFAULT_TENANT, Site, tenant_name
+from ..site import Site
+from ..tenants import DEFAULT_TENANT, tenant_name
 from ..world import Caller
 from . import auth, operations, reading, writing
 from .errors import ApiError, ContractBroken, Fault
@@ -17,11 +18,11 @@ from .http import Request, Response
 from .operation import Operation
 from .passage import Passage
 from .routes import Routes
+from .stages import Stages
 
 ROUTES = Routes(operations.ALL)
 
 log = logging.getLogger(__name__)
-_LINE = "%(method)s %(path)s answered %(status)s in %(duration_ms)s ms (%(request_id)s)"
 
 
 def respond(site: Site, request: Request) -> Response:
@@ -32,7 +33,7 @@ def respond(site: Site, request: Request) -> Response:
     except (CrmError, ApiError) as error:
         if isinstance(error, ContractBroken):
             site.failed(error)
-        response = writing.refuse(passage, error)
+        response = _refuse(passage, error)
     _journal(passage, response.status, started)
     return response
 
@@ -40,7 +41,7 @@ def respond(site: Site, request: Request) -> Response:
 def refuse(site: Site, request: Request, error: ApiError) -> Response:
     """Answer a request that cannot even begin, such as one whose body is too large."""
     passage, started = _begin(site, request), monotonic()
-    response = writing.refuse(passage, error)
+    response = _refuse(passage, error)
     _journal(passage, response.status, started)
     return response
 
@@ -52,23 +53,34 @@ def tenant_of(application: str) -> str:
 
 def _begin(site: Site, request: Request) -> Passage:
     world = site.world(tenant_of(request.application))
-    return Passage(world, request, world.next_request_id())
+    stages = Stages() if log.isEnabledFor(logging.DEBUG) else None
+    return Passage(world, request, world.next_request_id(), stages=stages)
+
+
+def _refuse(passage: Passage, error: CrmError | ApiError) -> Response:
+    if passage.stages:
+        passage.stages.refuse(error)
+    return writing.refuse(passage, error)
 
 
 def _serve(passage: Passage) -> Response:
+    passage.enter("route")
     operation, path_values = ROUTES.match(passage.request.method, passage.request.path)
     passage.operation = operation
     caller = _authenticate(passage, operation)
     _meet_fault(passage, operation)
     params = reading.bind_parameters(passage, operation, path_values)
     body = reading.check(passage, operation, reading.bind_body(passage, operation))
-    document = operation.handler(passage.world, reading.call(passage, params, body, caller))
+    call = reading.call(passage, params, body, caller)
+    passage.enter("operation")
+    document = operation.handler(passage.world, call)
     carrier = writing.check(passage, operation, document)
     shown = writing.localise(passage, carrier, writing.narrow(passage, operation, document))
     return writing.encode(passage, operation, carrier, shown)
 
 
 def _authenticate(passage: Passage, operation: Operation) -> Caller:
+    passage.enter("authenticate")
     world = passage.world
     needed = world.settings.auth == "any" and not operation.open
     caller = auth.caller(passage.request.headers, needed=needed)
@@ -82,6 +94,7 @@ def _authenticate(passage: Passage, operation: Operation) -> Caller:
 
 def _meet_fault(passage: Passage, operation: Operation) -> None:
     """Have the call go wrong as the tester told it to."""
+    passage.enter("fault")
     fault = passage.world.faults.of_call(operation.id)
     if fault is None:
         return
@@ -91,22 +104,24 @@ def _meet_fault(passage: Passage, operation: Operation) -> None:
 
 
 def _journal(passage: Passage, status: int, started: float) -> None:
+    passage.enter("journal")
     world, operation = passage.world, passage.operation
-    facts: dict[str, Any] = {
-        "request_id": passage.request_id,
-        "tenant": world.name,
-        "method": passage.request.method,
-        "path": passage.request.path,
-        "operation": operation.id if operation else None,
-        "status": status,
-        "duration_ms": round((monotonic() - started) * 1000, 3),
-    }
-    log.info(_LINE, facts, extra={"facts": facts})
-    world.journal.requests.add(
+    duration = round((monotonic() - started) * 1000, 3)
+    entry = world.journal.requests.add(
         lambda number: RequestEntry(
             id=number,
+            request_id=passage.request_id,
             at=dates.with_z(world.clock.now()),
+            tenant=world.name,
+            method=passage.request.method,
+            path=passage.request.path,
+            operation=operation.id if operation else None,
+            status=status,
             breaches=tuple(map(str, passage.breaches)),
-            **facts,
+            duration_ms=duration,
         )
     )
+    logs.tell(log, "request", entry)
+    if stages := passage.stages:
+        facts = {"stages": stages.durations, "error": stages.error}
+        logs.tell(log, "stages", entry, logging.DEBUG, **facts)

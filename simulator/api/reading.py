@@ -25,6 +25,7 @@ def bind_parameters(
 
     :raises BadBinding: if a required one is missing, or one is not of its type
     """
+    passage.enter("parameters")
     binder, values = Binder(textual=True), {}
     for one in operation.path_params:
         values[one.name] = _bound(binder, path_values[one.name], one.shape, one.name)
@@ -50,10 +51,12 @@ def bind_body(passage: Passage, operation: Operation) -> Any:
     if operation.body is None:
         return None
     shape = passage.world.carrier(operation.body).shape
+    passage.enter("decode")
     decoded = _decode(passage, operation.body)
     passage.breaches += decoded.breaches
     if decoded.value is None:
         return _without_body(operation)
+    passage.enter("bind")
     binder = Binder(decoded.textual)
     bound = _bound(binder, decoded.value, shape, "")
     passage.breaches += binder.breaches
@@ -99,6 +102,7 @@ def check(passage: Passage, operation: Operation, body: Any) -> Any:
 
     :raises BadBinding: if anything was noted so far and the tenant is strict
     """
+    passage.enter("check")
     found: list[Breach] = []
     if operation.body and body is not None:
         found += passage.world.carrier(operation.body).check(body)

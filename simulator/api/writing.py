@@ -28,6 +28,7 @@ def check(passage: Passage, operation: Operation, document: Any) -> Carrier | No
 
     :raises ContractBroken: if it breaks its schema
     """
+    passage.enter("check-answer")
     return _checked(passage.world, operation.result, document) if operation.result else None
 
 
@@ -41,6 +42,7 @@ def _checked(world: World, name: str, document: Any) -> Carrier:
 
 def narrow(passage: Passage, operation: Operation, document: Any) -> Any:
     """Null what is not selected, after the check: a selected document may lack what it needs."""
+    passage.enter("select")
     if not operation.selects or not operation.result:
         return document
     tree = select.parse(passage.request.query.get("$select"))
@@ -49,6 +51,7 @@ def narrow(passage: Passage, operation: Operation, document: Any) -> Any:
 
 def localise(passage: Passage, carrier: Carrier | None, document: Any) -> Any:
     """Give the texts in the language, and the dates in the form, that the caller asks for."""
+    passage.enter("localise")
     if carrier is None:
         return document
     wanted = language.wanted(passage.request.headers)
@@ -63,6 +66,7 @@ def encode(
     passage: Passage, operation: Operation, carrier: Carrier | None, document: Any
 ) -> Response:
     """Write a document in the media type that the caller asks for."""
+    passage.enter("negotiate")
     content, body = _shown(passage, operation, carrier, document)
     return Response(
         status=operation.status,
@@ -118,8 +122,9 @@ def _with_text_in(world: World, document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _document(passage: Passage, carrier: Carrier, document: Any) -> _Content:
-    body = passage.media.encode(document, carrier.shape)
-    return (("Content-Type", passage.media.content_type),), body
+    wanted = passage.media
+    passage.enter("encode")
+    return (("Content-Type", wanted.content_type),), wanted.encode(document, carrier.shape)
 
 
 def _html(text: str) -> _Content:

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_accept_header, parse_options_header
-
 from . import form_text, json_text, xml_text
 from .decoded import Decoded
 from .shape import Shape
@@ -26,6 +23,8 @@ ANSWERS = {
 }
 #: The documented media types of bodies.
 BODIES = {**ANSWERS, "application/x-www-form-urlencoded": FORM}
+#: What needs no weighing: one of the answers by its name, or none of them.
+_SIMPLE = {"": "application/json", "*/*": "application/json", **{one: one for one in ANSWERS}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +45,41 @@ class Media:
 
 
 @lru_cache(maxsize=256)
-@lru_cache(maxsize=256)
 def negotiate(accept: str, content_type: str) -> Media:
     """Choose the media type of the answer.
 
     Without Accept the body's type counts, as an old article of the docs shows for XML. A type that
     nobody knows falls back to JSON: a client in the wild sends `aplication/json`.
     """
-    wanted = accept or parse_options_header(content_type)[0]
-    best = parse_accept_header(wanted, MIMEAccept).best_match(list(ANSWERS), "application/json")
+    wanted = accept or _parsed(content_type)[0]
+    best = _SIMPLE.get(wanted) or _best(wanted)
     return Media(best, ANSWERS[best])
+
+
+def _best(accept: str) -> str:
+    """Weigh an Accept header by Werkzeug, which takes longer to import than a server to start."""
+    from werkzeug.datastructures import MIMEAccept
+    from werkzeug.http import parse_accept_header
+
+    accepted = parse_accept_header(accept, MIMEAccept)
+    return accepted.best_match(list(ANSWERS), "application/json")
+
+
+def _parsed(content_type: str) -> tuple[str, dict[str, str]]:
+    """Split a Content-Type into its type and its parameters, the usual ones without Werkzeug."""
+    name, _, rest = content_type.partition("; ")
+    if name in BODIES and rest in ("", "charset=utf-8"):
+        return name, {"charset": rest[len("charset=") :]}
+    from werkzeug.http import parse_options_header
+
+    return parse_options_header(content_type)
 
 
 def names_type(accept: str, *types: str) -> bool:
     """Tell whether an Accept header asks for one of these types by name."""
+    from werkzeug.datastructures import MIMEAccept
+    from werkzeug.http import parse_accept_header
+
     asked = {one.lower() for one, quality in parse_accept_header(accept, MIMEAccept) if quality > 0}
     return not asked.isdisjoint(types)
 
@@ -67,7 +87,7 @@ def names_type(accept: str, *types: str) -> bool:
 @lru_cache(maxsize=256)
 def of_body(content_type: str) -> tuple[str | None, str]:
     """Give the codec and the charset of a body; a body without a type is JSON."""
-    name, options = parse_options_header(content_type)
+    name, options = _parsed(content_type)
     charset = options.get("charset", "").strip("\"' ").lower()
     return (BODIES.get(name.lower()) if name else JSON), charset
 

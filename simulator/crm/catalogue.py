@@ -72,12 +72,12 @@ def find(name: str, release: str) -> Entry | None:
 
     Lists go by a documented name or any number, extra tables by any name that begins with `y_`.
     """
-    entries, folded = _entries(release), name.lower()
-    entry = entries.get(folded)
+    known, folded = entries(release), name.lower()
+    entry = known.get(folded)
     if entry or "." not in folded:
         return entry
     entity, _, verb = folded.rpartition(".")
-    entry = entries.get(f"{_family(entity)}.{verb}")
+    entry = known.get(f"{_family(entity)}.{verb}")
     if entry is None or entry.entity == "webhook":
         return entry
     return replace(entry, entity=name.rpartition(".")[0])
@@ -115,7 +115,8 @@ def _read() -> dict[str, Any]:
 
 
 @cache
-def _entries(release: str) -> dict[str, Entry]:
+def entries(release: str) -> Mapping[str, Entry]:
+    """Give every documented event; a name with a hole, `list.{number}.created`, is a family's."""
     data = _read()
     return {
         f"{entity}.{verb}".rstrip("."): _entry(entity, verb, about, release)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .counts import Counts
 from .entries import AttemptEntry, DeliveryEntry, EventEntry, MailEntry, RequestEntry
 from .log import Log
 from .message import Message
@@ -27,19 +27,25 @@ class Journal:
     """Everything that is remembered of one tenant.
 
     :param size: how many entries of each sort, and how many lines of the timeline, are kept
+    :param counts: counts what is written here, beside what other journals write
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, counts: Counts | None = None) -> None:
+        self._counts = counts or Counts()
         self.timeline: Log[Line] = Log(size)
-        self.requests: Log[RequestEntry] = Log(size, self._line("request"))
-        self.events: Log[EventEntry] = Log(size, self._line("event"))
-        self.attempts: Log[AttemptEntry] = Log(size, self._line("attempt"))
-        self.deliveries: Log[DeliveryEntry] = Log(size, self._line("delivery"))
-        self.outbox: Log[MailEntry] = Log(size, self._line("mail"))
-        self.messages: Log[Message] = Log(size, self._line("message"))
+        self.requests: Log[RequestEntry] = self._log("request", size)
+        self.events: Log[EventEntry] = self._log("event", size)
+        self.attempts: Log[AttemptEntry] = self._log("attempt", size)
+        self.deliveries: Log[DeliveryEntry] = self._log("delivery", size)
+        self.outbox: Log[MailEntry] = self._log("mail", size)
+        self.messages: Log[Message] = self._log("message", size)
 
-    def _line(self, sort: str) -> Callable[[Any], object]:
-        return lambda entry: self.timeline.add(lambda number: Line(number, sort, entry))
+    def _log(self, sort: str, size: int) -> Log[Any]:
+        def then(entry: Any) -> None:
+            self.timeline.add(lambda number: Line(number, sort, entry))
+            self._counts.add(sort, entry)
+
+        return Log(size, then, lambda: self._counts.drop(sort))
 
     def end(self) -> None:
         """Let nobody wait any longer: nothing more will happen to this tenant."""

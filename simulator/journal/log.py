@@ -24,10 +24,17 @@ class Log(Generic[E]):
     """Entries of one sort, oldest first; the oldest are dropped, and counted, past `size`.
 
     :param then: is given each entry as it is added, in their order
+    :param drop: is called for each entry that is dropped
     """
 
-    def __init__(self, size: int, then: Callable[[E], object] = lambda entry: None) -> None:
+    def __init__(
+        self,
+        size: int,
+        then: Callable[[E], object] = lambda entry: None,
+        drop: Callable[[], object] = lambda: None,
+    ) -> None:
         self._then = then
+        self._drop = drop
         self._entries: deque[E] = deque(maxlen=size)
         self._last = 0
         self._cleared = 0
@@ -39,6 +46,8 @@ class Log(Generic[E]):
         with self._changed:
             entry = make(self._last + 1)
             self._last = entry.id
+            if len(self._entries) == self._entries.maxlen:
+                self._drop()
             self._entries.append(entry)
             self._then(entry)
             self._changed.notify_all()
@@ -72,13 +81,16 @@ class Log(Generic[E]):
             self._ended = True
             self._changed.notify_all()
 
-    def wait(self, matches: Callable[[E], bool], count: int, seconds: float) -> list[E]:
+    def wait(
+        self, matches: Callable[[E], bool], count: int, seconds: float, after: int = 0
+    ) -> list[E]:
         """Give the matching entries as soon as there are `count`, or what there is in the end.
 
-        No polling: the thread sleeps until an entry is added. `seconds` is real time.
+        No polling: the thread sleeps until an entry is added. `seconds` is real time. Entries up to
+        the number `after` are not even looked at.
         """
         with self._changed:
-            return self._collect(0, matches, count, seconds)
+            return self._collect(after, matches, count, seconds)
 
     def quiet(self, matches: Callable[[E], bool], seconds: float) -> E | None:
         """Give the first matching entry that is added within `seconds`, or None if none is."""

@@ -75,13 +75,19 @@ class Connection:
             data = self._socket.recv(_CHUNK)
             self._deadline = monotonic() + COMING
         else:
-            self._socket.settimeout(max(0.001, self._deadline - monotonic()))
-            data = self._late() if monotonic() > self._deadline else self._socket.recv(_CHUNK)
+            data = self._receive_more()
         if data:
             self._reader.feed(data)
         return bool(data)
 
-    def _late(self) -> bytes:
+    def _receive_more(self) -> bytes:
+        """Take in more of a request that has begun to come, if it still comes in time."""
+        try:
+            self._socket.settimeout(max(0.001, self._deadline - monotonic()))
+            if monotonic() < self._deadline:
+                return self._socket.recv(_CHUNK)
+        except TimeoutError:
+            pass
         raise Unreadable(408, f"the request did not come within {COMING:g} s")
 
     def _answer(self, incoming: Incoming) -> bool:
@@ -102,8 +108,9 @@ class Connection:
             log.exception("a request broke; this is a bug in the simulator, please report it")
             head, body = ["500 Internal Server Error", []], b""
         keeps = incoming.keeps and incoming.is_whole
+        length, body = len(body), b"" if incoming.method == b"HEAD" else body
         self._socket.settimeout(GOING)
-        self._socket.sendall(_head(head[0], head[1], len(body), keeps) + body)
+        self._socket.sendall(_head(head[0], head[1], length, keeps) + body)
         if not incoming.is_whole:
             self._linger()
         return keeps

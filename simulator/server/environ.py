@@ -84,8 +84,7 @@ def _path(target: bytes) -> bytes:
 
 def _input(incoming: Incoming) -> io.BytesIO:
     body = b"".join(incoming.body)
-    is_broken = incoming.is_chunked and not incoming.is_whole
-    return _CutOff(body) if is_broken and incoming.size == len(body) else io.BytesIO(body)
+    return _CutOff(body) if incoming.is_chunked and incoming.is_cut else io.BytesIO(body)
 
 
 @lru_cache(maxsize=1000)

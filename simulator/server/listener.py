@@ -58,6 +58,11 @@ class Listener:
         self._waker, self._alarm = socket.socketpair()
         self._thread = threading.Thread(target=self._accept, name="sosim-server", daemon=True)
 
+    @property
+    def connections(self) -> int:
+        """Count the connections that are open."""
+        return len(self._open)
+
     def start(self) -> None:
         """Take connections in the background from here on."""
         self._thread.start()

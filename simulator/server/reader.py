@@ -23,8 +23,8 @@ class Unreadable(Exception):
 class Incoming:
     """One request. `headers` have their exact names.
 
-    `is_whole` is False of a body that ended too early, was chunked wrongly, or is larger than the
-    server reads; `size` is how much of the body has come.
+    `size` is how much of the body has come. `is_whole` is False where more was to come; of these
+    `is_cut` tells bodies that ended too early or were chunked wrongly from those left unread.
     """
 
     method: bytes = b""
@@ -38,6 +38,7 @@ class Incoming:
     expects: bool = False
     keeps: bool = False
     is_whole: bool = False
+    is_cut: bool = False
 
 
 class Reader:
@@ -99,6 +100,7 @@ class Reader:
 
     def break_off(self) -> Incoming | None:
         """Give the request whose body is under way as far as it has come, or None."""
+        self._now.is_cut = not self.is_too_large
         return self._now if self._in_body else None
 
     # What follows is called by the parser.
@@ -134,6 +136,6 @@ class Reader:
             now.body.append(part[:room])
 
     def on_message_complete(self) -> None:
-        self._now.is_whole = not self.is_too_large
+        self._now.is_whole = True
         self.ready.append(self._now)
         self._begin()

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from .. import certificates
-from ..app import create_app
+from ..faces import Faces
 from ..settings import Settings
 from ..site import Site
 from .listener import CannotStart, Listener
@@ -30,10 +30,11 @@ class Server:
         self.certificates = certificates.make() if self.settings.tls else None
         ca_files = [self.certificates.ca_file] if self.certificates else []
         self.site = Site(self.settings, ca_files)
-        app = create_app(self.site)
+        app = Faces(self.site)
         limit = self.settings.max_body
         self._first = Listener(app, self.settings.host, self.settings.port, limit)
         self._listeners = [self._first, *self._bind_https(app)]
+        self.site.connections = lambda: sum(one.connections for one in self._listeners)
 
     def _bind_https(self, app: WSGIApplication) -> list[Listener]:
         """Listen on a free port for each kind of certificate."""
