@@ -1,6 +1,7 @@
 """The admin API: what a test may ask and set, and how it is told what is wrong."""
 
 import pytest
+from cases import each
 from support import Api, webhook
 
 from simulator import __version__
@@ -118,7 +119,7 @@ def test_attempts_are_listed_with_their_outcome(told):
     assert second["message"].startswith("HTTP/1.1 500 Internal Server Error\r\n")
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "found"),
     [
         ({"outcome": "failed"}, [2]),

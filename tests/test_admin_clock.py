@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from cases import each
 from life import answers
 from steps import advance, raised
 
@@ -86,7 +87,7 @@ def test_a_clock_is_a_tenants_own(api):
     assert other["now"] == "2026-01-01T09:00:00Z"
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "pointer"),
     [
         ({}, ""),

@@ -1,9 +1,10 @@
 """Problems of the admin API: what is wrong with a call, where, and what would be right."""
 
 import pytest
+from cases import each
 from support import Api
 
-from simulator.admin.face import CALLS
+from simulator.admin.calls import CALLS
 
 PROBLEM = "urn:superoffice-simulator:problem:"
 
@@ -17,7 +18,7 @@ def problem(answer) -> tuple[int, str]:
     return answer.status_code, document["type"].removeprefix(PROBLEM)
 
 
-@pytest.mark.parametrize("method", sorted({"GET", "POST", "PUT", "DELETE", "PATCH", "TRACE"}))
+@each("method", sorted({"GET", "POST", "PUT", "DELETE", "PATCH", "TRACE"}))
 def test_an_unknown_path_is_a_problem(api, method):
     for path in ("/nothing", "", "/", "/targets/a/b", "//livez"):
         assert problem(api.client.open(f"/__admin{path}", method=method)) == (404, "unknown-path")
@@ -45,16 +46,21 @@ def test_unknown_parameters_are_named_in_lists(api, path):
     assert answer.json["errors"][0]["pointer"] == "/colour"
 
 
-@pytest.mark.parametrize("call", [c for c in CALLS if not c[3]], ids=lambda c: f"{c[0]} {c[1]}")
+@each("call", [c for c in CALLS if c.tenant])
 def test_what_is_no_tenant_is_told(api, call):
-    path = call[1].replace("<name>", "orders")
-    if path != "/tenants":
-        answer = api.admin(call[0], path, None if call[0] == "GET" else {}, tenant="Acme")
-        assert problem(answer) == (400, "invalid-parameter")
-        assert "Default, or Cust and digits, such as Cust12345" in answer.json["detail"]
+    query = {one.name: "1" for one in call.query if one.required}
+    path = call.path.replace("{name}", "orders")
+    answer = api.admin(call.method, path, call.example, **query, tenant="Acme")
+    assert problem(answer) == (400, "invalid-parameter")
+    assert "Default, or Cust and digits, such as Cust12345" in answer.json["detail"]
 
 
-@pytest.mark.parametrize(
+def test_what_is_no_tenant_cannot_be_configured(api):
+    answer = api.admin("PUT", "/tenants/Acme", {})
+    assert problem(answer) == (400, "invalid-parameter")
+
+
+@each(
     ("body", "pointers"),
     [
         ({"answers": [{"status": 99}]}, ["/answers/0/status"]),
@@ -98,10 +104,10 @@ def guarded(make_api) -> Api:
     return make_api(admin_token="t0ken")
 
 
-@pytest.mark.parametrize("call", [c for c in CALLS if not c[3]], ids=lambda c: f"{c[0]} {c[1]}")
+@each("call", [c for c in CALLS if not c.open])
 def test_a_token_is_needed_where_one_is_set(guarded, call):
-    path = "/__admin" + call[1].replace("<name>", "Cust1")
-    answer = guarded.client.open(path, method=call[0])
+    path = "/__admin" + call.path.replace("{name}", "Cust1")
+    answer = guarded.client.open(path, method=call.method)
     assert problem(answer) == (401, "no-token")
     assert answer.headers["WWW-Authenticate"] == "Bearer"
 
@@ -111,9 +117,7 @@ def test_health_needs_no_token(guarded, path):
     assert guarded.client.get(f"/__admin{path}").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "value", ["Basic t0ken", "Bearer", "Bearer t0ke", "Bearer t0ken2", "Bearer \u00e9", "t0ken"]
-)
+@each("value", ["Basic t0ken", "Bearer", "Bearer t0ke", "Bearer t0ken2", "Bearer \u00e9", "t0ken"])
 def test_any_other_token_is_none(guarded, value):
     answer = guarded.client.get("/__admin/targets", headers={"Authorization": value})
     assert answer.status_code == 401

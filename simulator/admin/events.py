@@ -5,32 +5,25 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from flask import Response, jsonify, request
-
 from ..crm import catalogue, dates
 from ..crm.errors import ArgumentException
 from ..crm.event import Event, check_name
 from ..explain import explain
 from ..journal.entries import EventEntry
-from ..site import Site
 from ..world import World
-from . import documents, reading
+from . import documents
+from .call import Asked
+from .documents import Document
 from .problem import Problem, invalid
 
 
-def post(site: Site) -> Response:
+def post(asked: Asked) -> Document:
     """Raise an event; what the body does not give is filled from the catalogue.
 
     :raises Problem: if the event's name is malformed
     """
-    reading.parameters()
-    world = reading.world(site)
-    given = reading.body(site, "EventToRaise")
-    event = _event(world, given)
-    entry = world.deliveries.signal(event)
-    answer = jsonify(_raised(world, event, entry))
-    answer.status_code = 201
-    return answer
+    event = _event(asked.world, asked.body)
+    return _raised(event, asked.world.deliveries.signal(event))
 
 
 def _event(world: World, given: dict[str, Any]) -> Event:
@@ -41,7 +34,7 @@ def _event(world: World, given: dict[str, Any]) -> Event:
     return world.happened(name, given)
 
 
-def _raised(world: World, event: Event, entry: EventEntry) -> dict[str, Any]:
+def _raised(event: Event, entry: EventEntry) -> Document:
     known = catalogue.known(event.name)
     return {
         **dataclasses.asdict(entry),
@@ -53,11 +46,10 @@ def _raised(world: World, event: Event, entry: EventEntry) -> dict[str, Any]:
     }
 
 
-def deliveries(site: Site) -> Response:
+def deliveries(asked: Asked) -> Document:
     """List deliveries: those that ended, and behind them those that wait."""
-    given = reading.parameters("event", "event_id", "webhook_id", "outcome", "limit", "after")
-    worlds = reading.worlds(site)
-    after, limit = reading.whole(given, "after", 0), reading.whole(given, "limit", 0)
+    filters, worlds = dict(asked.query), asked.worlds
+    after, limit = filters.pop("after", 0), filters.pop("limit", 0)
     ended = [
         documents.entry(one)
         for world in worlds
@@ -65,17 +57,16 @@ def deliveries(site: Site) -> Response:
         if one.id > after
     ]
     waiting = [one for world in worlds for one in _waiting(world)]
-    filters = ("event", "event_id", "webhook_id", "outcome")
     found = [
         one
         for one in (*ended, *waiting)
-        if all(str(one[name]) == given[name] for name in filters if name in given)
+        if all(one[name] == wanted for name, wanted in filters.items())
     ]
     dropped = sum(world.journal.deliveries.dropped for world in worlds)
-    return jsonify(documents.listing(found, lambda one: one, dropped, limit))
+    return documents.listing(found, lambda one: one, dropped, limit)
 
 
-def _waiting(world: World) -> list[dict[str, Any]]:
+def _waiting(world: World) -> list[Document]:
     return [
         {
             "id": None,
@@ -95,33 +86,21 @@ def _waiting(world: World) -> list[dict[str, Any]]:
     ]
 
 
-def explained(site: Site) -> Response:
-    """Tell for every webhook: delivered, or the first reason why not.
+def explained(asked: Asked) -> Document:
+    """Tell for every webhook: delivered, or the first reason why not."""
+    entry, verdicts = explain(asked.world, **asked.query)
+    listed = documents.listing(verdicts, documents.entry, 0)
+    return {"event": documents.entry(entry) if entry else None, **listed}
 
-    :raises Problem: if `event` is missing
+
+def trace(asked: Asked) -> Document:
+    """Give everything that one id links: call, events, deliveries, attempts and messages.
+
+    :raises Problem: if no id is given
     """
-    given = reading.parameters("event", "primary_key", "application")
-    world = reading.world(site)
-    if not given.get("event"):
-        raise invalid("event", given.get("event"), "the name of an event, such as contact.changed")
-    key = reading.whole(given, "primary_key", 0) if "primary_key" in given else None
-    entry, verdicts = explain(world, given["event"], key, given.get("application", ""))
-    return jsonify(
-        {
-            "event": documents.entry(entry) if entry else None,
-            "items": [dataclasses.asdict(one) for one in verdicts],
-            "total": len(verdicts),
-            "dropped": 0,
-        }
-    )
-
-
-def trace(site: Site) -> Response:
-    """Give everything that one id links: call, events, deliveries, attempts and messages."""
-    given = reading.parameters("event_id", "request_id")
-    journal = reading.world(site).journal
-    if not given.keys() & {"event_id", "request_id"}:
-        raise invalid("event_id", request.args.get("event_id"), "given, or request_id")
+    given, journal = asked.query, asked.world.journal
+    if not given:
+        raise invalid("event_id", None, "given, or request_id")
     events = [
         one
         for one in journal.events.all()
@@ -130,19 +109,11 @@ def trace(site: Site) -> Response:
     ]
     ids = {one.event_id for one in events} | {given.get("event_id", "")}
     calls = {one.request_id for one in events} | {given.get("request_id")}
-    return jsonify(
-        {
-            "requests": [
-                documents.entry(e) for e in journal.requests.all() if e.request_id in calls
-            ],
-            "events": [documents.entry(one) for one in events],
-            "deliveries": [
-                documents.entry(e) for e in journal.deliveries.all() if e.event_id in ids
-            ],
-            "attempts": [
-                documents.entry(one) for one in journal.attempts.all() if one.event_id in ids
-            ],
-            "messages": [documents.message(e) for e in journal.messages.all() if e.event_id in ids],
-            "outbox": [documents.entry(one) for one in journal.outbox.all() if one.event_id in ids],
-        }
-    )
+    return {
+        "requests": [documents.entry(e) for e in journal.requests.all() if e.request_id in calls],
+        "events": [documents.entry(one) for one in events],
+        "deliveries": [documents.entry(e) for e in journal.deliveries.all() if e.event_id in ids],
+        "attempts": [documents.entry(e) for e in journal.attempts.all() if e.event_id in ids],
+        "messages": [documents.message(e) for e in journal.messages.all() if e.event_id in ids],
+        "outbox": [documents.entry(one) for one in journal.outbox.all() if one.event_id in ids],
+    }

@@ -2,54 +2,44 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
-from flask import Response, jsonify
-
 from ..faults import ApiFault, DeliveryFault, Faults
-from ..site import Site
-from . import reading
+from . import documents
+from .call import Asked
+from .documents import Document
 
 
-def get(site: Site) -> Response:
+def get(asked: Asked) -> Document:
     """List the faults that are still to come."""
-    reading.parameters()
-    return jsonify(_document(reading.world(site).faults))
+    return _document(asked.world.faults)
 
 
-def put(site: Site) -> Response:
+def put(asked: Asked) -> Document:
     """Replace all faults; one that names an operation is of the API, else of deliveries."""
-    reading.parameters()
-    world = reading.world(site)
-    world.faults.set(*_given(site))
-    return jsonify(_document(world.faults))
+    faults = asked.world.faults
+    faults.set(*_given(asked.body))
+    return _document(faults)
 
 
-def post(site: Site) -> Response:
+def post(asked: Asked) -> Document:
     """Add faults behind those that are still to come."""
-    reading.parameters()
-    world = reading.world(site)
-    world.faults.add(*_given(site))
-    return jsonify(_document(world.faults))
+    faults = asked.world.faults
+    faults.add(*_given(asked.body))
+    return _document(faults)
 
 
-def delete(site: Site) -> Response:
+def delete(asked: Asked) -> None:
     """Forget all faults."""
-    reading.parameters()
-    reading.world(site).faults.set([], [])
-    return Response(status=204)
+    asked.world.faults.set([], [])
 
 
-def _given(site: Site) -> tuple[list[ApiFault], list[DeliveryFault]]:
-    given = reading.body(site, "Faults")
+def _given(given: dict[str, Any]) -> tuple[list[ApiFault], list[DeliveryFault]]:
     items = given.get("items", [given])
     api = [ApiFault(**one) for one in items if "operation" in one]
     return api, [DeliveryFault(**one) for one in items if "delivery" in one]
 
 
-def _document(faults: Faults) -> dict[str, Any]:
+def _document(faults: Faults) -> Document:
     api, delivery = faults.all()
-    items = [dataclasses.asdict(one) for one in api]
-    items += [dataclasses.asdict(one) for one in delivery]
-    return {"items": items, "total": len(items), "dropped": 0}
+    return documents.listing([*api, *delivery], documents.entry, 0)

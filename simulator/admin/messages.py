@@ -3,62 +3,53 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
-
-from flask import Response, jsonify
 
 from ..journal.log import Log
 from ..journal.message import Message
-from ..site import Site
-from . import documents, reading
-from .problem import Problem, invalid
+from . import documents
+from .call import Asked
+from .documents import Document
+from .problem import Problem
 
 Match = Callable[[Message], bool]
 
-_FILTERS = ("event", "event_id", "method", "path", "signature", "webhook_id")
-_PREFIX = "json."
+#: The parameters that say which messages are meant, and how one begins that looks into the body.
+FILTERS = ("event", "event_id", "method", "path", "signature", "webhook_id", "attempt")
+PREFIX = "json."
+#: How a signature may be found to be.
+VERDICTS = ("valid", "invalid", "unsigned", "unverifiable")
 
 
-def get(site: Site, name: str) -> Response:
+def get(asked: Asked) -> Document:
     """List a target's messages; with `count` and `wait` as soon as there are so many.
 
     :raises Problem: 408 if they did not come in time, 409 if a quiet target was not quiet
     """
-    given = reading.parameters(
-        *_FILTERS, "after", "count", "limit", "quiet", "wait", prefixes=[_PREFIX]
-    )
-    world, matchers = reading.world(site), _matchers(given)
-    after = reading.whole(given, "after", 0)
+    given, name = asked.query, asked.name
+    matchers, after = _matchers(given), given.get("after", 0)
 
     def matches(message: Message) -> bool:
-        return (
-            message.target == name
-            and message.id > after
-            and all(match(message) for match in matchers)
-        )
+        return message.target == name and all(match(message) for match in matchers)
 
-    log = world.journal.messages
-    quiet = reading.seconds(given, "quiet")
-    if quiet is not None:
-        _expect_quiet(log, matches, name, quiet)
+    log = asked.world.journal.messages
+    if "quiet" in given:
+        _expect_quiet(log, matches, name, given["quiet"])
     found = _wait(log, matches, given)
     if found is None:
         raise _too_late(log, name, after, matchers, given)
-    limit = reading.whole(given, "limit", 0)
-    return jsonify(documents.listing(found, documents.message, log.dropped, limit))
+    return documents.listing(found, documents.message, log.dropped, given.get("limit"))
 
 
-def delete(site: Site, name: str) -> Response:
+def delete(asked: Asked) -> None:
     """Forget a target's messages."""
-    reading.parameters()
-    reading.world(site).journal.forget_messages(name)
-    return Response(status=204)
+    asked.world.journal.forget_messages(asked.name)
 
 
-def _wait(log: Log[Message], matches: Match, given: dict[str, str]) -> list[Message] | None:
-    count = reading.whole(given, "count", 1 if "wait" in given else 0)
-    found = log.wait(matches, count, reading.seconds(given, "wait") or 0.0)
+def _wait(log: Log[Message], matches: Match, given: Mapping[str, Any]) -> list[Message] | None:
+    count = given.get("count", 1 if "wait" in given else 0)
+    found = log.wait(matches, count, given.get("wait", 0.0), given.get("after", 0))
     return found if len(found) >= count else None
 
 
@@ -74,12 +65,12 @@ def _expect_quiet(log: Log[Message], matches: Match, name: str, seconds: float) 
 
 
 def _too_late(
-    log: Log[Message], name: str, after: int, matchers: list[Match], given: dict[str, str]
+    log: Log[Message], name: str, after: int, matchers: list[Match], given: Mapping[str, Any]
 ) -> Problem:
     """Tell what did arrive, nearest first: most filters fit, then newest."""
     arrived = [one for one in log.all() if one.target == name and one.id > after]
     arrived.sort(key=lambda one: (sum(match(one) for match in matchers), one.id), reverse=True)
-    wanted = ", ".join(f"{key}={value}" for key, value in given.items() if key != "tenant")
+    wanted = ", ".join(f"{key}={value}" for key, value in given.items())
     return Problem(
         408,
         "not-received",
@@ -91,29 +82,27 @@ def _too_late(
     )
 
 
-def _matchers(given: dict[str, str]) -> list[Match]:
+def _matchers(given: Mapping[str, Any]) -> list[Match]:
     return [
         _matcher(name, value)
         for name, value in given.items()
-        if name in _FILTERS or name.startswith(_PREFIX)
+        if name in FILTERS or name.startswith(PREFIX)
     ]
 
 
-def _matcher(name: str, value: str) -> Match:
-    if name.startswith(_PREFIX):
+def _matcher(name: str, value: Any) -> Match:
+    if name.startswith(PREFIX):
         return _json_matcher(name, value)
-    if name == "signature" and value not in ("valid", "invalid", "unsigned", "unverifiable"):
-        raise invalid(name, value, "valid, invalid, unsigned or unverifiable")
     if name in ("event", "method"):
         return lambda message: str(getattr(message, name)).lower() == value.lower()
-    return lambda message: str(getattr(message, name)) == value
+    return lambda message: str(getattr(message, name)) == str(value)
 
 
 def _json_matcher(name: str, value: str) -> Match:
     """Compare a member of the body with JSON, or with plain text where the value is none."""
     steps = [
         step.replace("~1", "/").replace("~0", "~")
-        for step in name.removeprefix(_PREFIX).removeprefix("/").split("/")
+        for step in name.removeprefix(PREFIX).removeprefix("/").split("/")
     ]
     try:
         wanted = json.loads(value)

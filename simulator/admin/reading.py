@@ -10,38 +10,21 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from ..contract import json_text
 from ..contract.unreadable import Unreadable
-from ..site import DEFAULT_TENANT, Site, tenant_name
-from ..world import World
+from ..site import Site
+from ..tenants import DEFAULT_TENANT, tenant_name
+from .call import EVERY, MANY, AdminCall, Asked, Query
 from .problem import Problem, invalid
 
-#: The longest that a call may wait, in seconds.
-LONGEST_WAIT = 600.0
 
+def asked(site: Site, call: AdminCall, name: str = "") -> Asked:
+    """Read what a call is asked: its parameters, its tenant and its body.
 
-def parameters(*known: str, prefixes: Collection[str] = ()) -> dict[str, str]:
-    """Give the query parameters; `tenant` is known everywhere.
-
-    :raises Problem: if there is one that the call does not know
+    :raises Problem: if one of them is not as the row of the call says
     """
-    given = request.args.to_dict()
-    for name in given:
-        if name not in ("tenant", *known) and not name.startswith(tuple(prefixes) or "\0"):
-            there = ", ".join(["tenant", *known, *(f"{one}…" for one in prefixes)])
-            raise invalid(name, given[name], f"left out: this call knows the parameters {there}")
-    return given
-
-
-def world(site: Site) -> World:
-    """Give the tenant that the call is about.
-
-    :raises Problem: if the parameter names none
-    """
-    return site.world(checked_tenant(request.args.get("tenant", DEFAULT_TENANT)))
-
-
-def worlds(site: Site) -> list[World]:
-    """Give the tenants that a list is about: one, or all for `*`."""
-    return site.worlds() if request.args.get("tenant") == "*" else [world(site)]
+    query = _parameters(call)
+    tenant = _tenant(call.tenant)
+    body = _body(site, call.body) if call.body else None
+    return Asked(site=site, tenant=tenant, query=query, name=name, body=body)
 
 
 def checked_tenant(text: str) -> str:
@@ -55,52 +38,60 @@ def checked_tenant(text: str) -> str:
     return name
 
 
-def whole(given: dict[str, str], name: str, default: int, low: int = 0) -> int:
-    """Read a whole number of at least `low`.
-
-    :raises Problem: if it is none
-    """
-    text = given.get(name)
-    if text is None:
-        return default
-    if not (text.isascii() and text.isdigit() and low <= int(text[:10]) and len(text) <= 10):
-        raise invalid(name, text, f"a whole number of {low} or more")
-    return int(text)
+def _tenant(known: Query | None) -> str:
+    text = request.args.get("tenant", DEFAULT_TENANT)
+    if known is None:
+        return DEFAULT_TENANT
+    return EVERY if known is MANY and text == EVERY else checked_tenant(text)
 
 
-def one_of(given: dict[str, str], name: str, choices: Collection[str]) -> str | None:
-    """Read a word that is one of some, or None if it is not given.
+def _parameters(call: AdminCall) -> dict[str, Any]:
+    """Give the parameters by name; `tenant` is known everywhere, even where it means nothing."""
+    given = {name: text for name, text in request.args.items() if name != "tenant"}
+    for one in call.query:
+        if one.required and not given.get(one.name):
+            raise invalid(one.name, given.get(one.name), f"given: {one.meaning}")
+    return {name: _value(call, name, text) for name, text in given.items()}
 
-    :raises Problem: if it is another
-    """
-    text = given.get(name)
-    if text is not None and text not in choices:
+
+def _value(call: AdminCall, name: str, text: str) -> Any:
+    known = next((one for one in call.query if _is_of(one, name)), None)
+    if known is None:
+        there = ", ".join(["tenant", *(f"{q.name}…" if q.begins else q.name for q in call.query)])
+        raise invalid(name, text, f"left out: this call knows the parameters {there}")
+    if "enum" in known.schema:
+        return _word(name, text, known.schema["enum"])
+    read = {"integer": _whole, "number": _seconds}.get(known.schema["type"])
+    return read(name, text, known.schema["maximum"]) if read else text
+
+
+def _is_of(known: Query, name: str) -> bool:
+    return name.startswith(known.name) if known.begins else name == known.name
+
+
+def _word(name: str, text: str, choices: Collection[str]) -> str:
+    if text not in choices:
         raise invalid(name, text, f"one of {', '.join(choices)}")
     return text
 
 
-def seconds(given: dict[str, str], name: str) -> float | None:
-    """Read a number of seconds, or None if it is not given.
+def _whole(name: str, text: str, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most))):
+        raise invalid(name, text, "a whole number of 0 or more")
+    return int(text)
 
-    :raises Problem: if it is none, or longer than a call may last
-    """
-    text = given.get(name)
-    if text is None:
-        return None
+
+def _seconds(name: str, text: str, most: float) -> float:
     try:
         value = float(text)
     except ValueError:
         value = -1.0
-    if not 0 <= value <= LONGEST_WAIT:
-        raise invalid(name, text, f"a number of seconds from 0 to {LONGEST_WAIT:g}")
+    if not 0 <= value <= most:
+        raise invalid(name, text, f"a number of seconds from 0 to {most:g}")
     return value
 
 
-def body(site: Site, schema: str) -> Any:
-    """Read the JSON body and check it against a schema of the admin API.
-
-    :raises Problem: if it is too large, is no JSON, or breaks the schema
-    """
+def _body(site: Site, schema: str) -> Any:
     try:
         document = json_text.decode(request.get_data(cache=False)).value
     except RequestEntityTooLarge:

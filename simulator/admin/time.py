@@ -2,62 +2,56 @@
 
 from __future__ import annotations
 
-import dataclasses
-
-from flask import Response, jsonify
+from typing import Any
 
 from .. import advance as advancing
 from ..clock import ManualClock
 from ..crm import dates
-from ..site import Site
 from ..world import World
-from . import reading
+from . import documents
+from .call import Asked
+from .documents import Document
 from .problem import Problem
 
 
-def get(site: Site) -> Response:
+def get(asked: Asked) -> Document:
     """Tell what a tenant's clock shows, and when the next attempt is due."""
-    reading.parameters()
-    return jsonify(_document(reading.world(site)))
+    return _document(asked.world)
 
 
-def put(site: Site) -> Response:
+def put(asked: Asked) -> Document:
     """Make a tenant's clock `manual` or `real`."""
-    reading.parameters()
-    world = reading.world(site)
-    kind = reading.body(site, "Clock")["kind"]
+    world, kind = asked.world, asked.body["kind"]
     if kind != world.settings.clock:
         world.configure({"clock": kind})
-    return jsonify(_document(world))
+    return _document(world)
 
 
-def advance(site: Site) -> Response:
+def advance(asked: Asked) -> Document:
     """Move the clock; what is due on the way runs before this answers, and is in the answer.
 
     :raises Problem: if the clock is not manual
     """
-    reading.parameters()
-    world = reading.world(site)
-    asked = reading.body(site, "ClockAdvance")
+    world = asked.world
     before = max((one.id for one in world.journal.attempts.all()), default=0)
     try:
-        _move(world, asked)
+        _move(world, asked.body)
     except advancing.ClockError as error:
         raise Problem(409, "clock", str(error), [("", str(error))]) from None
     ran = [one for one in world.journal.attempts.all() if one.id > before]
-    return jsonify(_document(world) | {"attempts": [dataclasses.asdict(one) for one in ran]})
+    return _document(world) | {"attempts": [documents.entry(one) for one in ran]}
 
 
-def _move(world: World, asked: dict[str, object]) -> None:
-    if "seconds" in asked:
-        advancing.by(world, float(str(asked["seconds"])))
-    elif asked["until"] == "idle":
+def _move(world: World, wanted: dict[str, Any]) -> None:
+    if "seconds" in wanted:
+        advancing.by(world, float(wanted["seconds"]))
+    elif wanted["until"] == "idle":
         advancing.until_idle(world)
     else:
         advancing.to_next_attempt(world)
 
 
-def _document(world: World) -> dict[str, object]:
+def _document(world: World) -> Document:
     due = world.deliveries.dispatcher.next_due()
     return {
         "kind": "manual" if isinstance(world.clock, ManualClock) else "real",

@@ -1,96 +1,92 @@
-"""The calls of the admin API, each a short function of the site."""
+"""The calls of the admin API that only tell or set, each a short function."""
 
 from __future__ import annotations
 
-from flask import Response, jsonify
-
 from .. import __version__
 from ..answers import Answer
+from ..contract.schemas import RELEASES
 from ..crm.variants import ALL as ALL_VARIANTS
 from ..crm.variants import UnknownVariant
 from ..settings import SettingsError
-from ..site import Site
 from . import documents, reading
+from .call import EVERY, Asked
+from .documents import Document
 from .problem import Problem
 
 
-def livez(site: Site) -> Response:
+def livez(asked: Asked) -> Document:
     """Tell that the server answers at all."""
-    return jsonify({"status": "ok"})
+    return {"status": "ok"}
 
 
-def readyz(site: Site) -> Response:
+def readyz(asked: Asked) -> Document:
     """Tell that deliveries would be made.
 
     :raises Problem: 503 if the delivery workers have stopped
     """
-    if not site.shared.workers.running:
+    if not asked.site.shared.workers.running:
         raise Problem(503, "not-ready", "the delivery workers have stopped")
-    return jsonify({"status": "ready"})
+    return {"status": "ready"}
 
 
-def version(site: Site) -> Response:
+def version(asked: Asked) -> Document:
     """Tell the simulator's version and the releases it knows."""
-    return jsonify({"version": __version__, "releases": ["10.0", "11.0", "12.4"]})
+    return {"version": __version__, "releases": list(RELEASES)}
 
 
-def settings(site: Site) -> Response:
+def settings(asked: Asked) -> Document:
     """Tell the settings of the server, and where it serves targets over https."""
-    return jsonify(documents.settings(site.settings) | {"https_targets": site.https_targets})
+    site = asked.site
+    return documents.settings(site.settings) | {"https_targets": site.https_targets}
 
 
-def reset(site: Site) -> Response:
+def reset(asked: Asked) -> None:
     """Forget a tenant, or all of them."""
-    given = reading.parameters()
-    everything = given.get("tenant") == "*"
-    site.reset(None if everything else reading.checked_tenant(given.get("tenant", "Default")))
-    return Response(status=204)
+    asked.site.reset(None if asked.tenant == EVERY else asked.tenant)
 
 
-def tenants(site: Site) -> Response:
+def tenants(asked: Asked) -> Document:
     """List the tenants that were used or configured."""
-    reading.parameters()
-    return jsonify(documents.listing(site.worlds(), documents.tenant, 0))
+    return documents.listing(asked.site.worlds(), documents.tenant, 0)
 
 
-def put_tenant(site: Site, name: str) -> Response:
-    """Give one tenant settings of its own; those not named stay as they are."""
-    reading.parameters()
-    tenant = reading.checked_tenant(name)
-    changes = reading.body(site, "TenantSettings")
-    world = site.world(tenant)
+def put_tenant(asked: Asked) -> Document:
+    """Give one tenant settings of its own; those not named stay as they are.
+
+    :raises Problem: if the name is no tenant's, or a value is none that it can have
+    """
+    changes, world = dict(asked.body), asked.site.world(reading.checked_tenant(asked.name))
     restricted, chosen = changes.pop("restricted", None), changes.pop("variants", None)
     try:
         world.configure(changes, restricted, chosen)
     except (SettingsError, UnknownVariant) as error:
         raise Problem(400, "invalid-body", str(error), [("", str(error))]) from None
-    return jsonify(documents.tenant(world))
+    return documents.tenant(world)
 
 
-def requests(site: Site) -> Response:
+def requests(asked: Asked) -> Document:
     """List the calls of the CRM API."""
-    return _journal(site, "requests", "operation", "status")
+    return _journal(asked, "requests")
 
 
-def events(site: Site) -> Response:
+def events(asked: Asked) -> Document:
     """List the events that were raised."""
-    return _journal(site, "events", "event", "event_id")
+    return _journal(asked, "events")
 
 
-def attempts(site: Site) -> Response:
+def attempts(asked: Asked) -> Document:
     """List the POSTs of deliveries."""
-    return _journal(site, "attempts", "event", "event_id", "webhook_id", "outcome")
+    return _journal(asked, "attempts")
 
 
-def outbox(site: Site) -> Response:
+def outbox(asked: Asked) -> Document:
     """List the notices that the CRM would have sent."""
-    return _journal(site, "outbox", "webhook_id", "event_id", "via", "when")
+    return _journal(asked, "outbox")
 
 
-def variants(site: Site) -> Response:
+def variants(asked: Asked) -> Document:
     """List the documentation variants with their sources, and a tenant's choices."""
-    reading.parameters()
-    chosen = reading.world(site).variants
+    chosen = asked.world.variants
     items = [
         {
             "name": one.name,
@@ -102,43 +98,39 @@ def variants(site: Site) -> Response:
         }
         for one in ALL_VARIANTS
     ]
-    return jsonify({"items": items, "total": len(items), "dropped": 0})
+    return documents.listing(items, lambda one: one, 0)
 
 
-def _journal(site: Site, sort: str, *filters: str) -> Response:
-    given = reading.parameters(*filters, "limit", "after")
-    after, limit = reading.whole(given, "after", 0), reading.whole(given, "limit", 0)
-    logs = [getattr(world.journal, sort) for world in reading.worlds(site)]
+def _journal(asked: Asked, sort: str) -> Document:
+    filters = dict(asked.query)
+    after, limit = filters.pop("after", 0), filters.pop("limit", 0)
+    logs = [getattr(world.journal, sort) for world in asked.worlds]
     found = [
         entry
         for log in logs
         for entry in log.all()
         if entry.id > after
-        and all(str(getattr(entry, name)) == given[name] for name in filters if name in given)
+        and all(getattr(entry, name) == wanted for name, wanted in filters.items())
     ]
     dropped = sum(log.dropped for log in logs)
-    return jsonify(documents.listing(found, documents.entry, dropped, limit))
+    return documents.listing(found, documents.entry, dropped, limit)
 
 
-def webhooks(site: Site) -> Response:
+def webhooks(asked: Asked) -> Document:
     """List the stored webhooks with their state and usage."""
-    reading.parameters()
-    found = [(one, world.name) for world in reading.worlds(site) for one in world.registry.all()]
-    return jsonify(documents.listing(found, lambda pair: documents.webhook(*pair), 0))
+    found = [(one, world.name) for world in asked.worlds for one in world.registry.all()]
+    return documents.listing(found, lambda pair: documents.webhook(*pair), 0)
 
 
-def targets(site: Site) -> Response:
+def targets(asked: Asked) -> Document:
     """List the fake targets with their current answers."""
-    reading.parameters()
-    found = [(one, world.name) for world in reading.worlds(site) for one in world.answers.all()]
-    return jsonify(documents.listing(found, lambda pair: documents.target(*pair), 0))
+    found = [(one, world.name) for world in asked.worlds for one in world.answers.all()]
+    return documents.listing(found, lambda pair: documents.target(*pair), 0)
 
 
-def put_target(site: Site, name: str) -> Response:
+def put_target(asked: Asked) -> Document:
     """Tell a target what to answer, or the secret to verify with; what is not named stays."""
-    reading.parameters()
-    world = reading.world(site)
-    script = reading.body(site, "TargetScript")
+    script, world = dict(asked.body), asked.world
     if "secret" in script:
         script["secret"] = script["secret"] or ""
     if "answers" in script:
@@ -146,5 +138,4 @@ def put_target(site: Site, name: str) -> Response:
             Answer(**{**one, "headers": tuple(one.get("headers", {}).items())})
             for one in script["answers"]
         ]
-    target = world.answers.script(name, **script)
-    return jsonify(documents.target(target, world.name))
+    return documents.target(world.answers.script(asked.name, **script), world.name)
