@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cases import each
 from support import AGENT, BASIC, REST, Api, webhook
 
 TICKET = "7T:AbCd+/1234567890=="
@@ -62,7 +63,7 @@ def test_users_of_a_directory_sign_in(api: Api, scheme: str) -> None:
     assert status(api, f"{scheme} TlRMTVNTUAABAAAA") == 200
 
 
-@pytest.mark.parametrize("value", ["", "Basic", "Bearer ", "Digest abc", "Bearerabc", TICKET])
+@each("value", ["", "Basic", "Bearer ", "Digest abc", "Bearerabc", TICKET])
 def test_anything_else_is_nobody(api: Api, value: str) -> None:
     """A scheme without credentials, credentials without one, and schemes that nobody documents."""
     assert status(api, value) == 401

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 import sockets
+from cases import each
 from sockets import Answer
 from support import AGENT, REST
 
@@ -70,10 +71,9 @@ def test_a_length_that_is_none_counts_as_no_body(call, length):
     assert call(f"POST {REST}", f"Content-Length: {length}", body=b"null").status == 400
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
-        "GET /",
         "GET /nothing",
         "GET /api/v2/Webhook",
         "GET /api/v1/Webhook/1/2/3",
@@ -91,7 +91,7 @@ def test_an_unknown_route_is_404_in_the_crms_shape(call, line):
     assert (answer.status, is_error(answer, "HttpRouteNotFoundException")) == (404, True)
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "allowed"),
     [
         ("POST /api", "GET"),
@@ -121,7 +121,7 @@ def test_odd_queries_are_read_as_far_as_they_go(call, query):
     assert call(f"GET {REST}?{query}").status == 200
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         b"{",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 from shapes import ANYTHING, STRING, carrier, list_of, map_of
@@ -57,7 +58,7 @@ def test_members_that_are_missing_have_their_default():
     assert hook == {"Id": 0, "Name": None, "State": "Unknown", "Tags": None, "Headers": None}
 
 
-@pytest.mark.parametrize("shape", [INT32, NUMBER, BOOLEAN, STATE, FLAGS, DATE, STRING, HOOK])
+@each("shape", [INT32, NUMBER, BOOLEAN, STATE, FLAGS, DATE, STRING, HOOK])
 def test_null_is_taken_for_anything(shape):
     assert bound(None, shape) == shape.default
 
@@ -69,7 +70,7 @@ def test_members_that_nobody_knows_are_left_out_and_named():
     assert names == ["/Nick is not a member of Hook", "/a~1b~0c is not a member of Hook"]
 
 
-@pytest.mark.parametrize("name", ["_Links", "_links", "_LINKS"])
+@each("name", ["_Links", "_links", "_LINKS"])
 def test_links_are_left_out_without_a_word(name):
     assert bound({name: {"Self": "x"}}, HOOK) == bound({}, HOOK)
 
@@ -92,7 +93,7 @@ def test_an_error_tells_where():
     assert refusal([], HOOK) == "the body is an array, and must be an object"
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "shape", "wanted"),
     [
         (5, HOOK, "an object"),
@@ -130,7 +131,7 @@ def test_long_names_and_values_are_named_in_part():
 # --- Texts and numbers
 
 
-@pytest.mark.parametrize(
+@each(
     ("given_value", "text"),
     [(5, "5"), (1.5, "1.5"), (True, "true"), (False, "false"), (-(10**30), "-" + "1" + "0" * 30)],
 )
@@ -140,13 +141,13 @@ def test_a_scalar_is_read_as_a_text_and_named(given_value, text):
     assert name.endswith("which was read as a text")
 
 
-@pytest.mark.parametrize("value", [0, -5, 2**31 - 1, -(2**31), 5.0])
+@each("value", [0, -5, 2**31 - 1, -(2**31), 5.0])
 def test_whole_numbers_are_taken(value):
     assert bound(value, INT32) == value
     assert isinstance(bound(value, INT32), int)
 
 
-@pytest.mark.parametrize(("text", "number"), [("5", 5), (" -5 ", -5), ("+7", 7), ("007", 7)])
+@each(("text", "number"), [("5", 5), (" -5 ", -5), ("+7", 7), ("007", 7)])
 def test_a_number_in_a_text_is_read_and_named(text, number):
     value, [name] = named(text, INT32)
     assert value == number
@@ -154,29 +155,29 @@ def test_a_number_in_a_text_is_read_and_named(text, number):
     assert bound(text, INT32, textual=True) == number
 
 
-@pytest.mark.parametrize("value", [2**31, -(2**31) - 1, 10**19, 1e300, str(2**31)])
+@each("value", [2**31, -(2**31) - 1, 10**19, 1e300, str(2**31)])
 def test_numbers_beyond_int32_are_refused(value):
     assert "does not fit an int32: it must be from -2147483648 to 2147483647" in refusal(
         value, INT32
     )
 
 
-@pytest.mark.parametrize("value", [1.5, "1.5", "five", "", "0x10", True, "\u0665", "1e3", "9" * 21])
+@each("value", [1.5, "1.5", "five", "", "0x10", True, "\u0665", "1e3", "9" * 21])
 def test_what_is_no_whole_number_is_refused(value):
     assert "must be a whole number" in refusal(value, INT32)
 
 
-@pytest.mark.parametrize(("value", "textual"), [(5, False), (1.5, False), ("1.5", True)])
+@each(("value", "textual"), [(5, False), (1.5, False), ("1.5", True)])
 def test_numbers_are_taken(value, textual):
     assert bound(value, NUMBER, textual) == float(value)
 
 
-@pytest.mark.parametrize(("value", "textual"), [("1.5", False), (True, False), ("x", True)])
+@each(("value", "textual"), [("1.5", False), (True, False), ("x", True)])
 def test_what_is_no_number_is_refused(value, textual):
     assert "must be a number" in refusal(value, NUMBER, textual)
 
 
-@pytest.mark.parametrize("text", ["true", "True", " TRUE "])
+@each("text", ["true", "True", " TRUE "])
 def test_a_truth_in_a_text_is_read_and_named(text):
     value, [name] = named(text, BOOLEAN)
     assert value is True
@@ -184,7 +185,7 @@ def test_a_truth_in_a_text_is_read_and_named(text):
     assert bound(text, BOOLEAN, textual=True) is True
 
 
-@pytest.mark.parametrize("value", [0, 1, "yes", "", 1.0])
+@each("value", [0, 1, "yes", "", 1.0])
 def test_what_is_no_truth_is_refused(value):
     assert "must be true or false" in refusal(value, BOOLEAN)
 
@@ -192,17 +193,17 @@ def test_what_is_no_truth_is_refused(value):
 # --- Enumerations
 
 
-@pytest.mark.parametrize("value", ["Stopped", "stopped", " STOPPED ", 2, "2"])
+@each("value", ["Stopped", "stopped", " STOPPED ", 2, "2"])
 def test_an_enumeration_comes_by_name_or_number(value):
     assert bound(value, STATE) == "Stopped"
 
 
-@pytest.mark.parametrize("value", [3, -1, "3", "Sleeping", "", "Active, Stopped", True, 1.0])
+@each("value", [3, -1, "3", "Sleeping", "", "Active, Stopped", True, 1.0])
 def test_what_is_none_of_an_enumeration_is_refused(value):
     assert "must be one of Unknown (0), Active (1), Stopped (2)" in refusal(value, STATE)
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "names"),
     [
         ("Select", "Select"),
@@ -223,7 +224,7 @@ def test_flags_come_by_names_or_as_their_sum(value, names):
     assert bound(value, FLAGS) == names
 
 
-@pytest.mark.parametrize("value", [16, -1, 31, "Fly", "Select, Fly", "", ",", "Select,", True, 1.5])
+@each("value", [16, -1, 31, "Fly", "Select, Fly", "", ",", "Select,", True, 1.5])
 def test_what_are_no_flags_is_refused(value):
     assert "Select (1), Update (2)" in refusal(value, FLAGS)
 
@@ -252,17 +253,17 @@ DATES = [
 ]
 
 
-@pytest.mark.parametrize("date", DATES)
+@each("date", DATES)
 def test_dates_of_any_year_are_taken(date):
     assert bound(date, DATE) == date
 
 
-@pytest.mark.parametrize("date", DATES)
+@each("date", DATES)
 def test_a_date_that_callers_cannot_set_stays_unset(date):
     assert bound(date, STAMP) == YEAR_ONE
 
 
-@pytest.mark.parametrize(
+@each(
     "value",
     ["yesterday", "", "01/01/2026", 1767258000, "/Date(0)/", "\u0662\u0660\u0662\u0666-01-01"],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each
 from refusals import detail_of, unchanged
 from support import webhook
 
@@ -74,7 +75,7 @@ def test_what_clients_send_keeps_the_contract(make_api, given, strict):
     assert "X-Simulator-Contract" not in answer.headers
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "words"),
     [
         ({"WebhookId": 2**31}, "/WebhookId is 2147483648, which does not fit an int32"),

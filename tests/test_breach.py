@@ -1,6 +1,6 @@
 """Breaches say where and what."""
 
-import pytest
+from cases import each
 
 from simulator.contract.breach import Breach, Breaches, below
 
@@ -13,7 +13,7 @@ def test_a_breach_of_the_whole_body_says_so():
     assert str(Breach("", "is odd")) == "the body is odd"
 
 
-@pytest.mark.parametrize(
+@each(
     ("token", "pointer"),
     [("Name", "/a/Name"), (3, "/a/3"), ("x/y~z", "/a/x~1y~0z"), ("", "/a/")],
 )

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from cases import each
 
 from simulator.crm import catalogue
 from simulator.crm.catalogue import Entry, find, known, list_names
@@ -208,7 +209,7 @@ def test_a_family_tells_the_documented_names_in_their_order(
         assert list(fields(f"{entity}.{verb}")) == fields_of_all.split()
 
 
-@pytest.mark.parametrize("release", RELEASES)
+@each("release", RELEASES)
 def test_only_deletions_tell_values(release):
     telling = {name for name in catalogue.NAMES if entry(name, release).values is not None}
     assert telling == {name for name in catalogue.NAMES if name.endswith(".deleted")}
@@ -229,9 +230,7 @@ def test_a_consent_names_its_own_columns_and_its_withdrawal_none():
 
 
 @pytest.mark.fact("F171")
-@pytest.mark.parametrize(
-    ("verb", "column"), [("sold", "status"), ("lost", "status"), ("completed", "done")]
-)
+@each(("verb", "column"), [("sold", "status"), ("lost", "status"), ("completed", "done")])
 def test_the_fate_of_a_sale_has_four_columns_and_no_field_values(verb, column):
     """Whoever wants the values of a sale listens to its changes instead."""
     fate = entry(f"sale.{verb}")
@@ -275,7 +274,7 @@ def test_field_values_of_chats_are_in_pascal_case_with_two_ids_as_strings():
 
 
 @pytest.mark.fact("F176")
-@pytest.mark.parametrize(("release", "count"), [("10.0", 0), ("11.0", 47), ("12.4", 47)])
+@each(("release", "count"), [("10.0", 0), ("11.0", 47), ("12.4", 47)])
 def test_a_changed_ticket_names_its_columns_in_newer_releases(release, count):
     """Names came with 10.2.11; a created ticket names none at any time."""
     changes = entry("ticket.changed", release).changes
@@ -285,7 +284,7 @@ def test_a_changed_ticket_names_its_columns_in_newer_releases(release, count):
 
 
 @pytest.mark.fact("F177")
-@pytest.mark.parametrize("verb", ["created", "changed", "softdeleted"])
+@each("verb", ["created", "changed", "softdeleted"])
 def test_lists_have_empty_field_values_and_the_list_as_entity(verb):
     """The member is there and holds nothing, for named and numbered lists alike."""
     for name in ("list.category", "list.task", "list.110"):
@@ -343,7 +342,7 @@ def test_the_test_event_is_known_without_a_verb():
 
 
 @pytest.mark.fact("F164")
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "window.closed",

@@ -1,12 +1,13 @@
 """Charsets of bodies."""
 
 import pytest
+from cases import each
 
 from simulator.contract.charset import codec_of, text_of
 from simulator.contract.unreadable import Unreadable
 
 
-@pytest.mark.parametrize(
+@each(
     ("charset", "body"),
     [
         ("", "Blåbær".encode()),
@@ -25,7 +26,7 @@ def test_known_charsets_are_read_without_their_marks(charset, body):
     assert text_of(body, charset) == "Blåbær"
 
 
-@pytest.mark.parametrize("charset", ["utf-7", "hex", "rot13", "idna", "windows-1252", "🦊"])
+@each("charset", ["utf-7", "hex", "rot13", "idna", "windows-1252", "🦊"])
 def test_other_charsets_are_refused_by_name(charset):
     with pytest.raises(Unreadable, match="is not known; send the body as UTF-8") as caught:
         codec_of(charset)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from cases import each
 from deliveries import GUID, make_event, make_sender, make_webhook
 
 from simulator.crm.event import Event
@@ -118,7 +119,7 @@ def test_the_headers_are_cased_as_documented():
     )
 
 
-@pytest.mark.parametrize("release", ["10.0", "11.0", "12.4"])
+@each("release", ["10.0", "11.0", "12.4"])
 def test_the_user_agent_tells_the_release(release):
     told = compose(make_webhook(), make_event(), make_sender(release=release))
     assert dict(told.headers)["User-Agent"].startswith(f"NetServer-Webhook/{release}.")

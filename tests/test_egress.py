@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from cases import each
 from deliveries import make_outgoing
 
 from simulator.crm.variants import Variants
@@ -34,14 +35,14 @@ def postbox(**settings: Any) -> Postbox:
     )
 
 
-@pytest.mark.parametrize("host", HERE)
-@pytest.mark.parametrize("setting", ["capture", "loopback", "open"])
+@each("host", HERE)
+@each("setting", ["capture", "loopback", "open"])
 def test_this_machine_is_always_called(host, setting):
     assert egress.route(host, setting) == egress.CALL
 
 
-@pytest.mark.parametrize("host", ELSEWHERE)
-@pytest.mark.parametrize(
+@each("host", ELSEWHERE)
+@each(
     ("setting", "way"),
     [("capture", egress.CAPTURE), ("loopback", egress.BLOCK), ("open", egress.CALL)],
 )
@@ -55,7 +56,7 @@ def test_an_allowed_host_is_called_in_any_case(setting):
     assert egress.route("sub.app.example", setting, ["app.example"]) != egress.CALL
 
 
-@pytest.mark.parametrize(
+@each(
     ("host", "setting", "may"),
     [
         ("127.0.0.1", "open", True),
@@ -74,7 +75,7 @@ def test_the_setting_https_required_takes_plain_http_nowhere():
     assert not postbox(https="required").may_be_http("127.0.0.1")
 
 
-@pytest.mark.parametrize(
+@each(
     ("setting", "url", "said"),
     [
         ("capture", "https://Example.com:8443/a", "captured example.com"),

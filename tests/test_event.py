@@ -1,20 +1,19 @@
 """Events: which names can be signalled, and what a name tells."""
 
 import pytest
+from cases import each
 from deliveries import make_event
 
 from simulator.crm.errors import ArgumentException
 from simulator.crm.event import check_name
 
 
-@pytest.mark.parametrize(
-    "name", ["contact.created", "window.closed", "list.category.changed", "x.y", "Kunde#1.new!"]
-)
+@each("name", ["contact.created", "window.closed", "list.category.changed", "x.y", "Kunde#1.new!"])
 def test_a_name_is_an_entity_and_a_verb(name):
     assert check_name(name) == name
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         None,
@@ -34,14 +33,12 @@ def test_what_could_not_be_a_header_is_no_name(name):
         check_name(name)
 
 
-@pytest.mark.parametrize(
-    ("name", "entity"), [("sale.sold", "sale"), ("a.b.c", "a.b"), ("test", "test")]
-)
+@each(("name", "entity"), [("sale.sold", "sale"), ("a.b.c", "a.b"), ("test", "test")])
 def test_the_entity_is_what_stands_before_the_verb(name, entity):
     assert make_event(name=name).entity == entity
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "verb"),
     [
         ("webhook1.started", "started"),

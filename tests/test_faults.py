@@ -1,6 +1,6 @@
 """Faults of the CRM's API: what a program meets when the CRM has a bad day, as often as told."""
 
-import pytest
+from cases import each
 from refusals import message_of, unchanged
 from steps import faults
 from support import webhook
@@ -89,7 +89,7 @@ def test_faults_are_a_tenants_own(api):
     assert api.call("GET", "/Cust7/api/v1/Webhook").status_code == 200
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         {},

@@ -8,9 +8,19 @@ import pytest
 from fidelity import PAGE, ROOT, Fact, Proof
 
 KNOWN = fidelity.facts((ROOT / "docs" / "facts.toml").read_text(encoding="utf-8"))
-SHOWN = fidelity.proofs()
-PROVEN = {proof.fact for proof in SHOWN}
 EXCUSED = {fact.id for fact in KNOWN if fact.not_shown}
+
+
+@pytest.fixture(scope="module")
+def shown() -> list[Proof]:
+    """What the tests and fixtures show: to parse them all takes long, so it is done once."""
+    return fidelity.proofs()
+
+
+@pytest.fixture
+def proven(shown: list[Proof]) -> set[str]:
+    """The facts that something shows."""
+    return {proof.fact for proof in shown}
 
 
 def fact(name: str = "F001", **changes: str) -> Fact:
@@ -32,8 +42,8 @@ def is_told(one: Fact) -> bool:
 # The ledger --------------------------------------------------------------------------------------
 
 
-def test_the_page_is_what_the_generator_writes_today() -> None:
-    is_current = PAGE.read_text(encoding="utf-8") == fidelity.page(KNOWN, SHOWN)
+def test_the_page_is_what_the_generator_writes_today(shown: list[Proof]) -> None:
+    is_current = PAGE.read_text(encoding="utf-8") == fidelity.page(KNOWN, shown)
     assert is_current, "run `python tests/fidelity.py`, which writes docs/fidelity.md anew"
 
 
@@ -49,22 +59,22 @@ def test_no_two_facts_say_the_same() -> None:
     assert len({one.says for one in KNOWN}) == len(KNOWN)
 
 
-def test_every_marker_names_a_known_fact() -> None:
-    assert PROVEN - {one.id for one in KNOWN} == set()
+def test_every_marker_names_a_known_fact(proven: set[str]) -> None:
+    assert proven - {one.id for one in KNOWN} == set()
 
 
-def test_every_marker_stands_on_a_test() -> None:
-    assert [proof for proof in SHOWN if proof.where.endswith("::")] == []
+def test_every_marker_stands_on_a_test(shown: list[Proof]) -> None:
+    assert [proof for proof in shown if proof.where.endswith("::")] == []
 
 
-def test_every_known_fact_is_proven_or_excused() -> None:
+def test_every_known_fact_is_proven_or_excused(proven: set[str]) -> None:
     """What was inferred need not be proven; what is documented or seen in clients must be."""
     must = {one.id for one in KNOWN if one.tag != "inferred"}
-    assert must - PROVEN - EXCUSED == set()
+    assert must - proven - EXCUSED == set()
 
 
-def test_no_fact_is_both_proven_and_excused() -> None:
-    assert not PROVEN & EXCUSED
+def test_no_fact_is_both_proven_and_excused(proven: set[str]) -> None:
+    assert not proven & EXCUSED
 
 
 # The generator -----------------------------------------------------------------------------------
@@ -98,12 +108,12 @@ def test_a_marker_in_the_wrong_place_is_seen(source: str, found: list[tuple[str,
     assert list(fidelity.markers(source)) == found
 
 
-def test_the_page_does_not_depend_on_the_order_of_files() -> None:
+def test_the_page_does_not_depend_on_the_order_of_files(shown: list[Proof]) -> None:
     text = (ROOT / "docs" / "facts.toml").read_text(encoding="utf-8")
     topics = re.split(r"\n\n(?=\[)", text)
     random.Random(1).shuffle(topics)
     assert fidelity.facts("\n\n".join(topics)) == KNOWN
-    assert sorted(set(SHOWN)) == SHOWN
+    assert sorted(set(shown)) == shown
 
 
 def test_the_page_tells_what_is_open_and_what_is_excused() -> None:

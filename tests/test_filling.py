@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from cases import each
 from deliveries import make_sender
 
 from simulator.contract.contract import Contract
@@ -92,8 +93,8 @@ def schema(name: str, payload: dict[str, Any]) -> str:
 
 
 @pytest.mark.fact("F181")
-@pytest.mark.parametrize("release", RELEASES)
-@pytest.mark.parametrize("name", EVENTS)
+@each("release", RELEASES)
+@each("name", EVENTS)
 def test_every_filled_payload_is_json_that_keeps_its_schema(name, release):
     """Some printed samples lack a comma or have one too many; what is sent always parses."""
     payload = body(name, release)
@@ -101,7 +102,7 @@ def test_every_filled_payload_is_json_that_keeps_its_schema(name, release):
 
 
 @pytest.mark.fact("F179")
-@pytest.mark.parametrize("name", [name for name in EVENTS if name.endswith(".deleted")])
+@each("name", [name for name in EVENTS if name.endswith(".deleted")])
 def test_deletions_have_every_member_that_is_always_sent(name):
     """A printed sample that leaves out id and changes is shortened."""
     payload = body(name)
@@ -111,18 +112,18 @@ def test_deletions_have_every_member_that_is_always_sent(name):
 
 
 @pytest.mark.fact("F180")
-@pytest.mark.parametrize("name", ["list.category.created", "list.110.changed", "y_car.created"])
+@each("name", ["list.category.created", "list.110.changed", "y_car.created"])
 def test_the_header_names_the_event_of_the_body(name):
     """Printed samples of lists and extra tables have the header of some other event."""
     assert dict(outgoing(name).headers)["X-SuperOffice-Event"] == body(name)["Event"] == name
 
 
-@pytest.mark.parametrize("name", EVENTS)
+@each("name", EVENTS)
 def test_the_generation_without_field_values_tells_none(name):
     assert "FieldValues" not in body(name, "10.0")
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         *("sale.sold", "sale.lost", "sale.completed", "quote.sent", "ticket.changed"),
@@ -237,7 +238,7 @@ def test_a_deleted_row_of_an_extra_table_has_real_json_types():
     assert re.fullmatch(TEXT, values["last_changed"])
 
 
-@pytest.mark.parametrize(
+@each(
     ("moment", "hour", "offset"),
     [
         (datetime(2026, 1, 1, 9, 30, tzinfo=UTC), 10, "+01:00"),
@@ -254,7 +255,7 @@ def test_local_dates_follow_oslos_summer_time(moment, hour, offset):
     assert (int(updated[11:13]), updated[-6:]) == (hour, offset)
 
 
-@pytest.mark.parametrize("seed", ["1", "2", "3"])
+@each("seed", ["1", "2", "3"])
 def test_dates_lie_just_before_the_event_and_those_of_old_rows_long_before(seed):
     values = fields("contact.changed", seed=seed)
     updated = datetime.fromisoformat(values["updated"])
@@ -272,7 +273,7 @@ def test_dates_of_the_same_write_are_the_same():
     assert values["activeDate"] == values["do_by"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "column"),
     [
         ("activity.deleted", "appointment_id"),
@@ -288,7 +289,7 @@ def test_the_entitys_own_id_is_the_primary_key(name, column):
     assert (filled(name, 4711).values or {})[column] == 4711
 
 
-@pytest.mark.parametrize("name", [name for name in EVENTS if name.endswith(".deleted")])
+@each("name", [name for name in EVENTS if name.endswith(".deleted")])
 def test_an_id_in_values_is_the_same_in_field_values(name):
     deleted = filled(name)
     shared = (deleted.values or {}).keys() & (deleted.field_values or {}).keys()
@@ -314,7 +315,7 @@ def test_a_webhook_number_too_large_for_an_id_is_not_taken():
     assert filled(f"webhook{10**12}.stopped", None).primary_key < 10**6
 
 
-@pytest.mark.parametrize("key", [0, 18, -1])
+@each("key", [0, 18, -1])
 def test_a_given_primary_key_stays(key):
     assert filled("contact.changed", key).primary_key == key
 
@@ -372,7 +373,7 @@ def test_nobody_can_signal_the_test_event():
 
 
 @pytest.mark.fact("F176")
-@pytest.mark.parametrize(("release", "count"), [("10.0", 0), ("11.0", 47), ("12.4", 47)])
+@each(("release", "count"), [("10.0", 0), ("11.0", 47), ("12.4", 47)])
 def test_the_release_decides_whether_a_changed_ticket_names_columns(release, count):
     """The older generation says that a ticket changed, not where."""
     assert len(body("ticket.changed", release)["Changes"]) == count

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pytest
+from cases import each
 from refusals import detail_of, unchanged
 
 HOOKS = [
@@ -101,7 +102,7 @@ def test_an_unknown_filter_is_ignored_and_named(hooks):
     assert "/StateFilter is not a member" in answer.headers["X-Simulator-Contract"]
 
 
-@pytest.mark.parametrize("state", ["Sleeping", 4, -1, True, 1.5, ["Active"], {}])
+@each("state", ["Sleeping", 4, -1, True, 1.5, ["Active"], {}])
 def test_an_unknown_state_is_refused(hooks, state):
     with unchanged(hooks):
         detail = detail_of(hooks.agent("GetAllWebhooks", {"StatusFilter": state}))

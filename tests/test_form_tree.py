@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from cases import each
 from shapes import INTEGER, STRING, WEBHOOK, carrier, list_of, map_of
 
 from simulator.contract import form_text
@@ -32,7 +33,7 @@ def refusal(body: str) -> str:
     return caught.value.text
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         "Events=a&Events=b",
@@ -86,7 +87,7 @@ def test_lists_of_carriers_are_read():
     assert read(body) == {"ErrorAssociates": [{"AssociateId": "1", "Name": "a"}, {"Name": "b"}]}
 
 
-@pytest.mark.parametrize("body", ["Headers[X-Test]=v", "Headers.X-Test=v", "headers%5BX-Test%5D=v"])
+@each("body", ["Headers[X-Test]=v", "Headers.X-Test=v", "headers%5BX-Test%5D=v"])
 def test_dictionaries_are_read(body):
     assert read(body) == {"Headers": {"X-Test": "v"}}
 
@@ -95,7 +96,7 @@ def test_numbers_may_be_keys():
     assert read("Headers[0]=a") == {"Headers": {"0": "a"}}
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "value"),
     [
         ("Properties[a]=1", "1"),
@@ -110,7 +111,7 @@ def test_values_of_any_type_are_what_they_look_like(body, value):
     assert read(body) == {"Properties": {"a": value}}
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "value", "pointer"),
     [
         ("Name=a&name=b", {"Name": "b"}, "/Name"),
@@ -123,7 +124,7 @@ def test_a_field_given_twice_is_named_and_the_last_one_wins(body, value, pointer
     assert breaches(body) == (value, [wanted])
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "field"),
     [
         ("Headers=a&Headers[X]=b", "Headers[X]"),
@@ -137,13 +138,13 @@ def test_fields_that_contradict_each_other_are_refused(body, field):
     assert f"The field '{field}' is used both as a value and as an object" in refusal(body)
 
 
-@pytest.mark.parametrize("index", ["first", "-1", "1.5", "9" * 10, "٣"])
+@each("index", ["first", "-1", "1.5", "9" * 10, "٣"])
 def test_a_list_with_named_entries_is_refused(index):
     message = refusal(f"Events[{index}]=a")
     assert f"names the entry '{index}' of a list" in message
 
 
-@pytest.mark.parametrize(
+@each(
     ("shape", "body", "value"),
     [
         (INTEGER, "=7", "7"),

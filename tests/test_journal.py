@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
+from cases import each
 
 from simulator.clock import monotonic
 from simulator.journal.journal import Journal, Line
@@ -183,7 +183,7 @@ def test_nobody_waits_for_what_will_never_come():
     assert log.wait(is_good, 1, LONG) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "document"),
     [(b'{"a":1}', {"a": 1}), (b"no", None), (b"\xff", None), (b"[" * 100_000, None), (b"", None)],
 )
@@ -206,6 +206,6 @@ def test_without_the_header_the_body_tells_the_event():
     assert (told.event, told.event_id) == ("sale.sold", "guid")
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b'{"Event":1,"EventId":null}'])
+@each("content", [b"", b"[]", b'{"Event":1,"EventId":null}'])
 def test_a_message_may_have_no_event(content):
     assert (message(content=content).event, message(content=content).event_id) == (None, None)

@@ -5,6 +5,7 @@ import time
 from contextlib import suppress
 
 import pytest
+from cases import each
 
 from simulator.contract import json_text
 from simulator.contract.unreadable import Unreadable
@@ -35,9 +36,7 @@ def test_whole_numbers_keep_their_size():
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["9" * 4301, '{"a": 1, "a": %s}' % ("9" * 5000), "[%s,]" % ("9" * 5000)]
-)
+@each("text", ["9" * 4301, '{"a": 1, "a": %s}' % ("9" * 5000), "[%s,]" % ("9" * 5000)])
 def test_an_endless_whole_number_is_refused(text):
     assert "more than 4300 digits" in refusal(text)
 
@@ -50,7 +49,7 @@ def test_nesting_is_read_to_256_levels():
     assert deepest == []
 
 
-@pytest.mark.parametrize("opening", ["[", '{"a":', '[{"a":'])
+@each("opening", ["[", '{"a":', '[{"a":'])
 def test_deeper_nesting_is_refused_wherever_it_ends(opening):
     assert "nested deeper than 256 levels at line 1, column" in refusal(opening * 100_000)
 
@@ -67,12 +66,12 @@ def test_many_short_objects_are_not_deep():
 @pytest.mark.parametrize(
     "text",
     [
-        '["' + '\\"' * 200_000 + "[" * 300,
-        "[" + "1," * 200_000 + "]",
-        "[" + " , " * 200_000,
-        "{" + '"a":1,' * 200_000 + "}",
-        "[1." + "1" * 500_000 + "]",
-        "9" * 1_000_000,
+        '["' + '\\"' * 100_000 + "[" * 300,
+        "[" + "1," * 100_000 + "]",
+        "[" + " , " * 100_000,
+        "{" + '"a":1,' * 100_000 + "}",
+        "[1." + "1" * 250_000 + "]",
+        "9" * 500_000,
     ],
     ids=["quotes", "comma", "commas", "twice", "digits", "number"],
 )
@@ -80,7 +79,7 @@ def test_no_body_takes_long(text):
     began = time.process_time()
     with suppress(Unreadable):
         json_text.decode(text.encode())
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 2.5
 
 
 def test_messages_stay_short():

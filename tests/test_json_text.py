@@ -4,6 +4,7 @@ import json
 from contextlib import suppress
 
 import pytest
+from cases import each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,13 +68,13 @@ def test_nothing_but_commas_is_forgiven(text):
         assert json.loads(text) == decoded.value
 
 
-@pytest.mark.parametrize("body", [b"", b"  ", b"\r\n\t", b"\xef\xbb\xbf", b"null", b" null\n"])
+@each("body", [b"", b"  ", b"\r\n\t", b"\xef\xbb\xbf", b"null", b" null\n"])
 def test_an_empty_body_is_null(body):
     decoded = json_text.decode(body)
     assert (decoded.value, decoded.breaches) == (None, ())
 
 
-@pytest.mark.parametrize(
+@each(
     ("charset", "codec"),
     [
         ("utf-8", "utf-8-sig"),
@@ -91,7 +92,7 @@ def test_text_in_another_charset_is_refused():
 
 
 @pytest.mark.fact("F036")
-@pytest.mark.parametrize(
+@each(
     ("text", "value"),
     [
         ('{"a": 1,}', {"a": 1}),
@@ -113,14 +114,12 @@ def test_trailing_commas_are_counted_and_the_first_is_placed():
     assert "holds 3 trailing commas, the first at line 1, column 9" in breach.text
 
 
-@pytest.mark.parametrize(
-    "text", ["[,]", "{,}", "[1,,]", "[1,,2]", '{"a":,}', "[1,2", ",", '["a,]', "{ , }"]
-)
+@each("text", ["[,]", "{,}", "[1,,]", "[1,,2]", '{"a":,}', "[1,2", ",", '["a,]', "{ , }"])
 def test_other_commas_are_refused(text):
     assert "is not JSON" in refusal(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "place"),
     [
         ('{"a": 1 "b": 2}', "line 1, column 9, found '\"b\": 2}'"),
@@ -142,12 +141,12 @@ def test_another_medium_is_recognised(text, media_type):
     assert f"Content-Type: {media_type}" in refusal(text)
 
 
-@pytest.mark.parametrize("text", ["[NaN]", "[Infinity]", "[-Infinity]"])
+@each("text", ["[NaN]", "[Infinity]", "[-Infinity]"])
 def test_what_is_no_number_is_refused(text):
     assert refusal(text) == f"{text[1:-1]} is not a JSON value; send null or a number."
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "value"),
     [
         (r'"\ud83d\ude00"', "😀"),

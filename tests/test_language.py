@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each
 
 from simulator.contract import language
 from simulator.contract.shape import Kind, Shape
@@ -40,7 +41,7 @@ def test_an_empty_language_asks_for_no_translation(api, saved):
     assert name_in(api, Accept_Language="") == NAME
 
 
-@pytest.mark.parametrize(
+@each(
     ("tag", "name"),
     [
         ("no", "Ordrer"),
@@ -54,7 +55,7 @@ def test_an_empty_language_asks_for_no_translation(api, saved):
         ("GE", "Bestellungen"),
     ],
 )
-@pytest.mark.parametrize("header", ["Accept_Language", "SO_Language"])
+@each("header", ["Accept_Language", "SO_Language"])
 def test_a_name_comes_in_the_language_asked_for(api, saved, header, tag, name):
     assert name_in(api, **{header: tag}) == name
 
@@ -130,7 +131,7 @@ def test_a_webhook_is_found_and_told_by_its_whole_name(api, saved):
 # --- The functions
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "told"),
     [
         ('NO:"a"', "a"),

@@ -68,7 +68,7 @@ def test_a_target_that_drips_its_answer_is_out_of_time(make_api):
     """An answer that does not end in time is none."""
     attempt = told(make_api(clock="manual", timeout=0.5), drip)
     assert (attempt["outcome"], attempt["reason"]) == ("failed", "timeout")
-    assert "its answer did not end in time" in attempt["message"]
+    assert "it did not answer within 0.5 s" in attempt["message"]
 
 
 @pytest.mark.fact("F141")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from cases import each
 from refusals import unchanged
 from support import webhook
 
@@ -23,7 +24,7 @@ def test_json_in_utf8_is_what_comes_without_a_wish(api, accept):
     assert json.loads(answer.data)["State"] == "Active"
 
 
-@pytest.mark.parametrize(
+@each(
     ("accept", "content_type"),
     [
         ("application/json", "application/json"),
@@ -86,7 +87,7 @@ FIELDS = (
 JSON = json.dumps(webhook()).encode()
 
 
-@pytest.mark.parametrize(
+@each(
     ("content_type", "raw"),
     [
         ("application/json", JSON),
@@ -124,7 +125,7 @@ def test_bodies_of_other_types_are_refused(api, content_type):
     assert "application/json" in answer.get_json()["Message"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("content_type", "raw"),
     [
         ("application/json", b"{"),

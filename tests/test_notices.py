@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each
 from deliveries import GUID, make_webhook
 from life import BROKEN, GONE, OK, answers, fail, happen, idle, journal
 
@@ -18,7 +19,7 @@ def told(when=DISABLING, **facts):
     return [(one.via, one.to) for one in notices(make_webhook(**facts), when, GUID, "500")]
 
 
-@pytest.mark.parametrize("notify_when", ["None", FIRST_FAILURE, DISABLING])
+@each("notify_when", ["None", FIRST_FAILURE, DISABLING])
 def test_an_address_in_errors_email_is_always_told_of_a_disabling(notify_when):
     assert told(errors_email=OLD, notify_when=notify_when) == [(EMAIL, (OLD,))]
 
@@ -28,8 +29,8 @@ def test_an_address_in_errors_email_is_not_told_of_a_first_failure():
     assert told(FIRST_FAILURE, **facts) == []
 
 
-@pytest.mark.parametrize("when", [FIRST_FAILURE, DISABLING])
-@pytest.mark.parametrize(
+@each("when", [FIRST_FAILURE, DISABLING])
+@each(
     ("notify_when", "moments"),
     [
         ("None", []),
@@ -43,7 +44,7 @@ def test_lists_are_told_at_the_moments_they_want(when, notify_when, moments):
     assert bool(told(when, **facts)) == (when in moments)
 
 
-@pytest.mark.parametrize(
+@each(
     ("via", "expected"),
     [
         ("None", []),

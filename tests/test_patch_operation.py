@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each
 from refusals import detail_of, message_of, unchanged
 
 HOST = "hooks.example.com"
@@ -149,7 +150,7 @@ def test_a_path_leads_inside(api, saved):
     assert stored["Events"] == ["sale.sold", "contact.changed", "sale.lost"]
 
 
-@pytest.mark.parametrize("path", ["", "/", "/Nothing", "/Events/7", "/Events/x", "/Name/First"])
+@each("path", ["", "/", "/Nothing", "/Events/7", "/Events/x", "/Name/First"])
 def test_a_path_that_leads_nowhere_is_refused(api, saved, path):
     with unchanged(api):
         message_of(api.rest("PATCH", "/1", [op("replace", path, "x")]), 400, "ArgumentException")

@@ -1,6 +1,7 @@
 """Raising an event: what is not given is filled as documented, what is given wins."""
 
 import pytest
+from cases import each
 from steps import raised, told
 
 FILLED = [
@@ -84,9 +85,7 @@ def test_the_answer_says_who_will_be_told_and_who_is_skipped(api):
     assert answer["skipped"] == [[2, "Stopped"]]
 
 
-@pytest.mark.parametrize(
-    "name", ["", "contact", ".created", "contact.", "a b.c", "ä.b", "a." * 150]
-)
+@each("name", ["", "contact", ".created", "contact.", "a b.c", "ä.b", "a." * 150])
 def test_a_malformed_name_is_refused_with_the_rule(api, name):
     answer = api.admin("POST", "/events", {"event": name})
     assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
@@ -96,7 +95,7 @@ def test_a_malformed_name_is_refused_with_the_rule(api, name):
     assert api.admin("GET", "/events").json["items"] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "pointer"),
     [
         ({}, ""),

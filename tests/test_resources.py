@@ -53,4 +53,6 @@ def test_the_wheel_holds_schemas_and_fixtures_and_says_that_it_is_typed(tmp_path
         names = set(archive.namelist())
     data = [path for name in ("schemas", "fixtures") for path in (ROOT / name).rglob("*.json")]
     assert {f"simulator/{path.relative_to(ROOT).as_posix()}" for path in data} <= names
+    page = (ROOT / "simulator" / "console" / "page").iterdir()
+    assert {f"simulator/console/page/{path.name}" for path in page} <= names
     assert "simulator/py.typed" in names

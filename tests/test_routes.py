@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from cases import each
 
 from simulator.api.errors import MethodNotAllowed, RouteMissing
 from simulator.api.operation import INT32, Operation, Parameter
@@ -35,7 +36,7 @@ ROUTES = Routes(
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("method", "path", "found", "values"),
     [
         ("GET", "/API/thing/", "GET /api/Thing", {}),
@@ -52,7 +53,7 @@ def test_the_best_match_is_found(method, path, found, values):
     assert (matched.id, given) == (found, values)
 
 
-@pytest.mark.parametrize("path", ["/api", "/api/Other", "/api/Thing/a/b", "/api/Thing/1/2/3", "/"])
+@each("path", ["/api", "/api/Other", "/api/Thing/a/b", "/api/Thing/1/2/3", "/"])
 def test_any_other_path_is_missing(path):
     with pytest.raises(RouteMissing):
         ROUTES.match("GET", path)

@@ -1,6 +1,7 @@
 """The rules: what a webhook's TargetUrl and headers must be before anybody is called."""
 
 import pytest
+from cases import each
 
 from simulator.crm import rules
 from simulator.crm.errors import ArgumentException
@@ -19,7 +20,7 @@ def refusal(url: str | None) -> str:
     return refused.value.text
 
 
-@pytest.mark.parametrize(
+@each(
     ("url", "host"),
     [
         ("https://example.com/hook", "example.com"),
@@ -44,7 +45,7 @@ def test_a_url_is_needed(url):
     assert refusal(url) == "Webhook TargetUrl is empty: it must be an absolute https URL"
 
 
-@pytest.mark.parametrize(
+@each(
     "url",
     [
         "http://www.example.com",
@@ -63,7 +64,7 @@ def test_plain_http_to_another_host_is_refused_in_the_crms_words(url):
     assert refusal(url) == f"Webhook TargetUrl must be secure: 'HTTPS:' not found in {url}"
 
 
-@pytest.mark.parametrize(
+@each(
     "url",
     [
         "ftp://example.com/",
@@ -83,7 +84,7 @@ def test_any_other_scheme_is_not_secure(url):
     assert "must be secure" in refusal(url)
 
 
-@pytest.mark.parametrize(
+@each(
     "url",
     [
         "https://",
@@ -111,7 +112,7 @@ def test_a_malformed_url_is_refused(url):
     assert "is not a URL: it must be absolute" in refusal(url)
 
 
-@pytest.mark.parametrize(
+@each(
     "url",
     [
         "https://user:pa55word@example.com/",
@@ -132,7 +133,7 @@ def test_no_refusal_repeats_credentials(url):
     assert "pa55word" not in refusal(url)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "value"),
     [
         ("X-Api-Key", "abc"),
@@ -146,7 +147,7 @@ def test_a_header_that_can_be_sent_is_taken(name, value):
     rules.check_headers({name: value})
 
 
-@pytest.mark.parametrize(
+@each(
     "name", ["", "X Y", "X:Y", "X\r\nY", "X\nInjected: yes", "B\u00fccher", "X\x00", "(x)", "X\n"]
 )
 def test_what_is_no_header_name_is_refused(name):
@@ -154,15 +155,13 @@ def test_what_is_no_header_name_is_refused(name):
         rules.check_headers({name: "value"})
 
 
-@pytest.mark.parametrize(
-    "value", ["a\r\nX-Injected: yes", "a\n", "\r", "a\x00b", "\x7f", "\u00e6", "\u2028"]
-)
+@each("value", ["a\r\nX-Injected: yes", "a\n", "\r", "a\x00b", "\x7f", "\u00e6", "\u2028"])
 def test_a_value_that_would_break_out_of_its_line_is_refused(value):
     with pytest.raises(ArgumentException, match="which no HTTP header can carry"):
         rules.check_headers({"X-Custom": value})
 
 
-@pytest.mark.parametrize("name", ["Host", "content-length", "Transfer-Encoding", "CONNECTION"])
+@each("name", ["Host", "content-length", "Transfer-Encoding", "CONNECTION"])
 def test_headers_that_frame_the_message_are_refused(name):
     with pytest.raises(ArgumentException, match="is set by HTTP itself; leave it out"):
         rules.check_headers({name: "1"})

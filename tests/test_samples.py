@@ -1,10 +1,9 @@
 """Samples: plausible values, the same ones for the same seed."""
 
 import re
-import threading
 import uuid
 
-import pytest
+from cases import each
 
 from simulator.samples import Pools, Samples
 
@@ -39,7 +38,14 @@ def test_the_pools_have_the_same_values_in_every_process():
     assert some_of_each(Samples(Pools(), "1")) == some_of_each(samples("1"))
 
 
-@pytest.mark.parametrize("seed", ["2/Default", "1/Cust1", None])
+@each("pool", ["companies", "people", "words"])
+def test_a_pool_has_many_different_values(pool):
+    values = getattr(Pools(), pool)
+    assert len({*values}) > 50
+    assert all(value.strip() for value in values)
+
+
+@each("seed", ["2/Default", "1/Cust1", None])
 def test_another_seed_gives_others(seed):
     assert some_of_each(samples(seed)) != some_of_each(samples())
 
@@ -78,7 +84,7 @@ def test_a_login_name_is_made_of_two_names():
     assert full_name.lower().startswith(login[:2])
 
 
-@pytest.mark.parametrize("seed", [str(n) for n in range(20)])
+@each("seed", [str(n) for n in range(20)])
 def test_a_date_is_written_as_the_documented_samples_are(seed):
     assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}\+0[12]:00", samples(seed).date())
 
@@ -89,14 +95,3 @@ def test_a_login_name_is_always_the_same_person():
     made.number(1, 9)
     assert made.person("tje0") == first
     assert made.person("other") != first
-
-
-def test_pools_are_filled_once_however_many_ask_at_once():
-    pools = Pools()
-    threads = [threading.Thread(target=pools.fill) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert pools.companies is pools.companies
-    assert len(pools.people) == 64

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each
 from refusals import message_of, unchanged
 from support import HOOK, webhook
 
@@ -81,7 +82,7 @@ def test_put_replaces_the_whole_webhook(api):
     assert (put["WebhookId"], put["Registered"]) == (1, first["Registered"])
 
 
-@pytest.mark.parametrize("webhook_id", [1, 7, -1, 2**31 - 1])
+@each("webhook_id", [1, 7, -1, 2**31 - 1])
 @each_create
 @pytest.mark.fact("F085")
 def test_an_id_that_nothing_has_is_not_found(api, method, path, webhook_id):

@@ -87,11 +87,13 @@ def test_a_tenant_begins_anew_after_a_reset(make_api):
     assert heard(api) == first
 
 
-def test_a_tenant_that_is_given_a_seed_begins_anew(make_api):
-    api, plain = make_api(seed=None, clock="manual"), make_api(seed=7, clock="manual")
-    api.agent("CreateDefaultWebhook")
-    api.admin("PUT", "/tenants/Default", {"seed": 7})
-    first, second = (one.agent("CreateDefaultWebhook").get_json() for one in (api, plain))
+def test_a_tenant_that_is_given_a_seed_begins_anew_whatever_its_name(make_site):
+    site = make_site(seed=None, clock="manual")
+    used, plain = Api(site), Api(site, "Cust7")
+    used.agent("CreateDefaultWebhook")
+    for one in (used, plain):
+        one.admin("PUT", f"/tenants/{one.tenant}", {"seed": 7})
+    first, second = (one.agent("CreateDefaultWebhook").get_json() for one in (used, plain))
     assert {**first, "WebhookId": second["WebhookId"]} == second
 
 

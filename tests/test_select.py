@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
+from cases import each
 from refusals import detail_of
 from support import webhook
 
@@ -131,7 +132,7 @@ def test_xml_is_narrowed_as_well(api):
 # --- The functions
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "tree"),
     [
         (None, {}),

@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from cases import each
 
 from simulator.settings import (
     OF_A_TENANT,
@@ -81,27 +82,27 @@ def test_the_defaults_are_the_documented_ones():
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_a_setting_is_read_from_text(name):
     text, value = READABLE[name]
     assert parse(name, text) == value
     assert getattr(Settings(**{name: value}), name) == value
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_a_setting_is_read_from_its_variable(name):
     text, value = READABLE[name]
     assert from_environment({f"SOSIM_{name.upper()}": text}) == ({name: value}, [])
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_a_wrong_value_is_named_with_its_setting_and_what_would_be_right(name):
     with pytest.raises(SettingsError) as refused:
         Settings(**{name: WRONG[name]})
     assert f"{flag(name)} is {WRONG[name]!r}, and must be " in str(refused.value)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "text", "rule"),
     [
         ("port", "http", "port is 'http', and must be a number"),
@@ -121,7 +122,7 @@ def test_a_timeout_is_a_number_that_ends(value):
         Settings(timeout=value)
 
 
-@pytest.mark.parametrize(("text", "value"), [("yes", True), ("1", True), ("OFF", False), ("0", 0)])
+@each(("text", "value"), [("yes", True), ("1", True), ("OFF", False), ("0", 0)])
 def test_flags_are_read_in_the_usual_words(text, value):
     assert parse("strict", text) is bool(value)
 
@@ -147,7 +148,7 @@ def test_a_tenant_has_its_own_values_and_the_rest_in_common():
     assert (own.release, own.seed, own.timeout) == ("10.0", 5, 2.0)
 
 
-@pytest.mark.parametrize("name", [*sorted(set(NAMES) - OF_A_TENANT), "colour"])
+@each("name", [*sorted(set(NAMES) - OF_A_TENANT), "colour"])
 def test_a_tenant_cannot_have_its_own(name):
     with pytest.raises(SettingsError, match=f"'{name}' is not a setting of a tenant; there are"):
         Settings().with_changes({name: 1})
@@ -158,7 +159,7 @@ def test_a_tenants_value_is_checked():
         Settings().with_changes({"release": "9"})
 
 
-@pytest.mark.parametrize(
+@each(
     "host",
     [
         "127.0.0.1",
@@ -175,7 +176,7 @@ def test_this_machine_is_a_loopback_host(host):
     assert is_loopback(host)
 
 
-@pytest.mark.parametrize(
+@each(
     "host",
     [
         "",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cases import each
 from deliveries import make_job, make_webhook
 
 from simulator.clock import MANUAL_START
@@ -36,7 +37,7 @@ def settled(outcome: Outcome = BAD, attempt: int = 1, failures: int = 0, **varia
     return settle(make_webhook(failures=failures, usage=used), job, outcome, chosen, NOW)
 
 
-@pytest.mark.parametrize(
+@each(
     ("outcome", "attempt", "failures", "fate"),
     [
         (FINE, 1, 0, DELIVERED),
@@ -93,7 +94,7 @@ def test_the_last_error_is_cut_to_its_column():
     assert webhook.usage.last_error == "x" * LAST_ERROR_LENGTH
 
 
-@pytest.mark.parametrize(
+@each(
     ("outcome", "failures", "first"),
     [(FINE, 0, False), (BAD, 0, True), (BAD, 1, False), (BAD, 8, False), (GONE, 0, True)],
 )
@@ -111,7 +112,7 @@ def test_what_disables_a_webhook_is_never_requeued(choice):
     assert settled(attempt=3, failures=8, after_third_failure=choice).fate == DISABLED
 
 
-@pytest.mark.parametrize(
+@each(
     ("choice", "failures", "fate"),
     [("9", 7, RETRIED), ("9", 8, DISABLED), ("7", 5, RETRIED), ("7", 6, DISABLED)],
 )
@@ -122,7 +123,7 @@ def test_so_many_failures_in_a_row_disable(choice, failures, fate):
     assert result.fate == fate
 
 
-@pytest.mark.parametrize(
+@each(
     ("choice", "attempt", "counted"),
     [
         ("attempts", 1, 1),

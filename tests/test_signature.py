@@ -5,6 +5,7 @@ import hashlib
 import hmac
 
 import pytest
+from cases import each
 
 from simulator.crm.signature import sign, verify
 
@@ -30,7 +31,7 @@ def test_any_of_the_secrets_may_fit():
     assert verify(SIGNED, BODY, ["other", "s3cret"]) == "valid"
 
 
-@pytest.mark.parametrize("signature", ["", "x", SIGNED[:-1], SIGNED.lower(), "\u20ac", "\udc80"])
+@each("signature", ["", "x", SIGNED[:-1], SIGNED.lower(), "\u20ac", "\udc80"])
 def test_any_other_signature_is_invalid(signature):
     assert verify(signature, BODY, ["s3cret"]) == "invalid"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each
 from refusals import CRM, message_of, unchanged
 from support import HOOK, webhook
 
@@ -35,7 +36,7 @@ def test_whether_http_will_do_is_for_the_installation_to_say(make_api, settings)
     assert (answer.status_code == 200) == (settings["https"] == "lenient")
 
 
-@pytest.mark.parametrize(
+@each(
     ("url", "words"),
     [
         (None, "is empty"),
@@ -62,7 +63,7 @@ def test_a_target_that_cannot_be_called_is_refused(api, url, words):
     assert api.admin("GET", "/targets").get_json()["items"] == []
 
 
-@pytest.mark.parametrize(
+@each(
     "headers",
     [
         {"X-A": "1\r\nX-B: 2"},

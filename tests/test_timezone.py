@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from cases import each
 
 from simulator.contract import timezone
 from simulator.contract.shape import Kind, Shape
@@ -111,7 +112,7 @@ def test_a_date_that_is_not_selected_stays_null(hook):
 # --- The function
 
 
-@pytest.mark.parametrize(
+@each(
     ("date", "tagged"),
     [
         ("2026-01-01T09:00:00", "2026-01-01T09:00:00Z"),

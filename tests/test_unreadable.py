@@ -1,6 +1,6 @@
 """Messages about bodies that cannot be read."""
 
-import pytest
+from cases import each
 
 from simulator.contract.unreadable import Unreadable, advice, quoted
 
@@ -9,7 +9,7 @@ def test_it_carries_its_text():
     assert (Unreadable("No.").text, str(Unreadable("No."))) == ("No.", "No.")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "medium", "media_type"),
     [
         ('{"a": 1}', "XML", "application/json"),
@@ -22,7 +22,7 @@ def test_a_body_in_another_medium_is_recognised(text, medium, media_type):
     assert media_type in advice(text, medium)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "medium"), [("{", "JSON"), ("<a>", "XML"), ("a=b", "form fields"), ("hello", "JSON")]
 )
 def test_there_is_no_advice_where_nothing_else_fits(text, medium):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each
 from life import BROKEN, GONE, answers, archive, fail, stored
 
 PATH = "/api/v1/Archive/dynamic"
@@ -68,7 +69,7 @@ def test_releases_whose_carrier_has_no_counters_have_the_archive(make_api, relea
     assert rows(api)[0]["webhook_usage.total_calls"] == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("condition", "found"),
     [
         ("webhook_usage.webhook_usage_id eq 2", [2]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cases import each
 from life import choose
 from support import Api, webhook
 
@@ -66,7 +67,7 @@ def test_reason_phrase(api, choice, line):
     assert api.rest("GET", "/1").status == line
 
 
-@pytest.mark.parametrize("variant", ALL, ids=lambda variant: variant.name)
+@each("variant", ALL)
 def test_every_choice_of_every_variant_has_a_test(variant):
     here = Path(__file__).parent
     files = [here / name for name in ("test_variants.py", "test_variants_of_answers.py")]

@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from cases import each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapes import WEBHOOK, list_of
@@ -127,7 +128,7 @@ def test_a_key_given_twice_is_named_and_the_last_one_wins():
     )
 
 
-@pytest.mark.parametrize(
+@each(
     "entry",
     ["<X-Test>1</X-Test>", "<P><Value>1</Value></P>", "<P><Key><a/></Key></P>", "<P>text</P>",
      f'<P {XSI} xsi:nil="true"/>'],
@@ -138,7 +139,7 @@ def test_an_entry_without_a_key_is_left_out_and_named(entry):
     assert "without a <Key>, which is ignored; write <StringKeyValuePair><Key>" in breach
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "what"),
     [
         ("<Webhook>Orders</Webhook>", "the body holds the text 'Orders' where members belong"),

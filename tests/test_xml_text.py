@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from cases import each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapes import ANYTHING, STRING, WEBHOOK, carrier, documents, list_of
@@ -56,7 +57,7 @@ def test_line_ends_survive():
     assert xml_text.decode(body, None, shape).value == {"Name": "a\r\nb\rc\td"}
 
 
-@pytest.mark.parametrize("body", [b"", b" \r\n", b"\xef\xbb\xbf"])
+@each("body", [b"", b" \r\n", b"\xef\xbb\xbf"])
 def test_an_empty_body_is_null(body):
     decoded = xml_text.decode(body, None, WEBHOOK)
     assert (decoded.value, decoded.textual) == (None, True)
@@ -75,7 +76,7 @@ def test_patches_are_json():
     assert "send Content-Type: application/json" in refusal("<PatchChanges/>", ANYTHING)
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "iso-8859-1"])
+@each("charset", ["utf-8", "utf-16", "iso-8859-1"])
 def test_the_declaration_names_the_charset(charset):
     text = f'<?xml version="1.0" encoding="{charset}"?><Webhook><Name>Blåbær</Name></Webhook>'
     assert xml_text.decode(text.encode(charset), None, WEBHOOK).value == {"Name": "Blåbær"}
@@ -102,7 +103,7 @@ def test_wrong_bytes_are_refused():
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "what"),
     [
         (
@@ -123,7 +124,7 @@ def test_what_is_not_well_formed_is_refused(text, what):
     assert what in refusal(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "doctype",
     [
         "<!DOCTYPE Webhook>",
@@ -137,7 +138,7 @@ def test_document_types_and_entities_are_refused(doctype):
     assert "without <!DOCTYPE>" in refusal(f"{doctype}<Webhook><Name>&b;</Name></Webhook>")
 
 
-@pytest.mark.parametrize("name", ["a", "Properties", "StringObjectKeyValuePair"])
+@each("name", ["a", "Properties", "StringObjectKeyValuePair"])
 def test_deep_nesting_is_refused_wherever_it_ends(name):
     assert "deeper than 256" in refusal("<Webhook>" + f"<{name}>" * 50_000)
 
@@ -153,10 +154,10 @@ def test_nesting_is_read_to_256_elements():
 @pytest.mark.parametrize(
     "inside",
     [
-        "<Events><string/></Events>" * 40_000,
-        "<Headers><P><Key>a</Key>" + "<Value/>" * 80_000 + "</P></Headers>",
-        "<Extra>" + "<a/>" * 100_000 + "</Extra>",
-        f"<{'n' * 200_000}>" + "<a/>" * 50_000 + f"</{'n' * 200_000}>",
+        "<Events><string/></Events>" * 20_000,
+        "<Headers><P><Key>a</Key>" + "<Value/>" * 40_000 + "</P></Headers>",
+        "<Extra>" + "<a/>" * 50_000 + "</Extra>",
+        f"<{'n' * 200_000}>" + "<a/>" * 25_000 + f"</{'n' * 200_000}>",
         "<Name>" + "&amp;" * 200_000 + "</Name>",
     ],
     ids=["lists", "values", "unknown", "name", "escapes"],
@@ -164,4 +165,4 @@ def test_nesting_is_read_to_256_elements():
 def test_no_body_takes_long(inside):
     began = time.process_time()
     xml_text.decode(f"<Webhook>{inside}</Webhook>".encode(), None, WEBHOOK)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 2.5

@@ -1,6 +1,7 @@
 """Values of any type in XML: `xsi:type` tells what they are."""
 
 import pytest
+from cases import each
 from shapes import WEBHOOK
 
 from simulator.contract import xml_text
@@ -17,7 +18,7 @@ def properties(value: str) -> Decoded:
     return xml_text.decode(text.encode(), None, WEBHOOK)
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "meant"),
     [
         ("<Value>5</Value>", "5"),
@@ -46,7 +47,7 @@ def test_values_of_any_type_say_what_they_are(value, meant):
     assert (got, type(got), decoded.breaches) == (meant, type(meant), ())
 
 
-@pytest.mark.parametrize(
+@each(
     ("type_name", "text"),
     [
         ("int", "five"),

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from cases import each
 from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,7 +37,7 @@ def test_whatever_is_written_is_well_formed(properties):
     assert fromstring(xml_text.encode({"Properties": properties}, WEBHOOK)).tag == "Webhook"
 
 
-@pytest.mark.parametrize(
+@each(
     ("shape", "document", "root"),
     [
         (WEBHOOK, {}, "Webhook"),
@@ -93,7 +94,7 @@ def test_documents_are_written_with_their_types():
     )
 
 
-@pytest.mark.parametrize("shape", [WEBHOOK, STRING, ANYTHING, list_of(WEBHOOK)])
+@each("shape", [WEBHOOK, STRING, ANYTHING, list_of(WEBHOOK)])
 def test_null_is_written_as_nil(shape):
     assert written(None, shape).endswith(' xsi:nil="true" />')
 
@@ -116,7 +117,7 @@ def test_markup_in_texts_and_keys_is_escaped():
     )
 
 
-@pytest.mark.parametrize("letter", ["\x00", "\x0b", "\x1f", "\ufffe", "\uffff", "\ud800"])
+@each("letter", ["\x00", "\x0b", "\x1f", "\ufffe", "\uffff", "\ud800"])
 def test_what_xml_cannot_carry_is_replaced(letter):
     assert written(f"a{letter}b", STRING) == "<string>a\ufffdb</string>"
 
