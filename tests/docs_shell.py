@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import click
 import pytest
 from commands import PATIENCE, environment
 
+from simulator.cli import main
 from simulator.cli.serve import serve
 from simulator.cli.settings_options import read_settings
 from simulator.settings import Settings
@@ -99,7 +101,8 @@ def settings_of(command: str) -> Settings:
     with pytest.MonkeyPatch.context() as patch:
         for pair in words[: place - 1]:
             patch.setenv(*pair.split("=", 1))
-        flags = serve.make_context("serve", words[place + 1 :]).params
+        sosim = click.Context(main, **main.context_settings)
+        flags = serve.make_context("serve", words[place + 1 :], parent=sosim).params
         given = {name: flags[name] for name in Settings.__dataclass_fields__}
         return replace(read_settings(given), host="127.0.0.1", port=0)
 

@@ -74,7 +74,7 @@ def check_call(arguments: list[str]) -> None:
     name, *rest = arguments or ["--help"]
     command = main.commands.get(name)
     if command:
-        command.make_context(name, rest, parent=click.Context(main))
+        command.make_context(name, rest, parent=click.Context(main, **main.context_settings))
     elif name.startswith("-"):
         main.make_context("sosim", [name, *rest])
     else:
