@@ -6,10 +6,14 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from email.utils import formatdate
 from functools import lru_cache
 from typing import Protocol
 
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
 #: Where a manual clock starts, so that a seeded run has the same timestamps each time.
 MANUAL_START = datetime(2026, 1, 1, 9, 0, 0, tzinfo=UTC)
 
@@ -103,7 +107,9 @@ def http_date() -> str:
 
 @lru_cache(maxsize=1)
 def _http_date(seconds: int) -> str:
-    return formatdate(seconds, usegmt=True)
+    moment = time.gmtime(seconds)
+    day, month = _DAYS[moment.tm_wday], _MONTHS[moment.tm_mon - 1]  # whatever the locale is
+    return time.strftime(f"{day}, %d {month} %Y %H:%M:%S GMT", moment)
 
 
 def pause(seconds: float) -> None:

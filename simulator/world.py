@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
+from . import saving
 from .answers import Answers
 from .clock import make_clock
 from .contract.contract import Carrier, Contract
@@ -15,10 +16,10 @@ from .crm.associate import Associate
 from .crm.documents import Document
 from .crm.errors import ArgumentException
 from .crm.event import Event
-from .crm.registry import Registry, missing
+from .crm.registry import Registry
 from .crm.variants import Variants
-from .crm.webhook import ACTIVE, Webhook
-from .deliveries import REASONS, Deliveries
+from .crm.webhook import Webhook
+from .deliveries import Deliveries
 from .delivery import outcome
 from .delivery.compose import TEST, compose
 from .delivery.outcome import Outcome
@@ -140,50 +141,7 @@ class World:
             nothing is stored
         :raises SoNotFoundException: if its id is not 0 and nothing has it
         """
-        webhook = replace(webhook, application=caller.application)
-        self._check_id(webhook)
-        rules.check(webhook, self.postbox.may_be_http)
-        skipped = webhook.state != ACTIVE and self.variants["precheck-stopped"] == "skip"
-        if not webhook.is_script and not skipped:
-            self._check_target(webhook, caller)
-        olds: list[Webhook | None] = []
-
-        def finish(old: Webhook | None, new: Webhook) -> Webhook:
-            olds.append(old)
-            return self._stamped(old, new, caller)
-
-        saved = self.registry.save(webhook, finish)
-        self._tell_of_state(olds[0], saved)
-        return saved
-
-    def _check_id(self, webhook: Webhook) -> None:
-        known = self.registry.find(webhook.id, webhook.application)
-        if not webhook.id or known or self.registry.is_reserved(webhook.id):
-            return
-        taken = self.registry.find(webhook.id)
-        if taken or self.variants["update-missing"] == "error":
-            raise missing(webhook.id)
-        self.registry.admit(webhook.id)
-
-    def _check_target(self, webhook: Webhook, caller: Caller) -> None:
-        tried = self.test(webhook, caller)
-        if not tried.delivered:
-            raise ArgumentException(
-                f"Webhook TargetUrl {webhook.target_url} did not answer the test event with "
-                f"200 OK, so the webhook was not saved: {tried.message}"
-            )
-
-    def _stamped(self, old: Webhook | None, new: Webhook, caller: Caller) -> Webhook:
-        now, user = self.clock.now(), self.associate(caller)
-        new = replace(new, updated=now, updated_by=user)
-        return new.saved_over(old) if old else replace(new, registered=now, registered_by=user)
-
-    def _tell_of_state(self, old: Webhook | None, new: Webhook) -> None:
-        if new.state != ACTIVE:
-            self.deliveries.abandon(new.id, REASONS.get(new.state, "stopped"))
-        if old and old.state != new.state:
-            verb = "started" if new.state == ACTIVE else "stopped"
-            self.deliveries.tell_of_state(new, verb)
+        return saving.save(self, webhook, caller)
 
     def test(self, webhook: Webhook, caller: Caller) -> Outcome:
         """Call a webhook's target once with the `test` event; counters and state stay."""

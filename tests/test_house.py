@@ -15,7 +15,7 @@ FLOORS = (
     " | faults | certificates",
     "crm | logs",
     "contract | delivery",
-    "site world receive deliveries recording advance explain | receiver",
+    "site world saving receive deliveries recording advance explain | receiver",
     "api | targets | admin | console",
     "openapi",
     "app faces",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ..contract import media, select
@@ -140,6 +139,10 @@ def call(passage: Passage, params: dict[str, Any], body: Any, caller: Caller) ->
 
 def _moment(text: str) -> datetime | None:
     """Read an HTTP date; one that cannot be read counts as absent, as HTTP says."""
+    if not text:
+        return None
+    from email.utils import parsedate_to_datetime
+
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:

@@ -50,10 +50,10 @@ def serve(port_file: Path | None, debug: bool, no_color: bool, **flags: Any) -> 
       sosim serve --port 0 --seed 1 --defaults netserver
       SOSIM_STRICT=on sosim serve --release 12.4
     """
+    stop = _Stop()  # first of all: loading the rest takes a moment
     from ..certificates import NoTls
     from ..server import CannotStart, Server
 
-    stop = _Stop()
     try:
         settings = read_settings(flags | ({"log_level": "debug"} if debug else {}))
         colour = is_coloured(sys.stderr, no_color)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 import threading
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -15,6 +14,8 @@ from .compose import Outgoing
 from .outcome import Outcome
 
 if TYPE_CHECKING:
+    import ssl
+
     from urllib3 import BaseHTTPResponse, PoolManager
     from urllib3.exceptions import HTTPError
 
@@ -38,9 +39,10 @@ class Transport:
     """
 
     def __init__(self, timeout: float, ca_files: Sequence[str | Path] = ()) -> None:
-        _trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), ca_files)  # so that bad ones are told now
         self._timeout = timeout
         self._ca_files = ca_files
+        if ca_files:
+            self._tls()  # so that bad ones are told now
         self._pools: PoolManager | None = None
         self._lock = threading.Lock()
 
@@ -82,6 +84,8 @@ class Transport:
             return self._pools
 
     def _tls(self) -> ssl.SSLContext:
+        import ssl
+
         context = ssl.create_default_context()
         _trust(context, self._ca_files)
         return context

@@ -6,7 +6,6 @@ import errno
 import logging
 import selectors
 import socket
-import ssl
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ from . import environ
 from .connection import GOING, Connection
 
 if TYPE_CHECKING:
+    import ssl
+
     from _typeshed.wsgi import WSGIApplication
 
 #: So many connections are served at once; one more is told to come back later.

@@ -1,0 +1,72 @@
+"""Saving: what is checked before a webhook is stored, and what follows when it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .crm import rules
+from .crm.errors import ArgumentException
+from .crm.registry import missing
+from .crm.webhook import ACTIVE, Webhook
+from .deliveries import REASONS
+
+if TYPE_CHECKING:
+    from .world import Caller, World
+
+
+def save(world: World, webhook: Webhook, caller: Caller) -> Webhook:
+    """Check a webhook, call its target with the `test` event, and store it.
+
+    :raises ArgumentException: if a rule is broken or the target does not answer 200; then
+        nothing is stored
+    :raises SoNotFoundException: if its id is not 0 and nothing has it
+    """
+    webhook = replace(webhook, application=caller.application)
+    _check_id(world, webhook)
+    rules.check(webhook, world.postbox.may_be_http)
+    skipped = webhook.state != ACTIVE and world.variants["precheck-stopped"] == "skip"
+    if not webhook.is_script and not skipped:
+        _check_target(world, webhook, caller)
+    olds: list[Webhook | None] = []
+
+    def finish(old: Webhook | None, new: Webhook) -> Webhook:
+        olds.append(old)
+        return _stamped(world, old, new, caller)
+
+    saved = world.registry.save(webhook, finish)
+    _tell_of_state(world, olds[0], saved)
+    return saved
+
+
+def _check_id(world: World, webhook: Webhook) -> None:
+    registry = world.registry
+    known = registry.find(webhook.id, webhook.application)
+    if not webhook.id or known or registry.is_reserved(webhook.id):
+        return
+    if registry.find(webhook.id) or world.variants["update-missing"] == "error":
+        raise missing(webhook.id)
+    registry.admit(webhook.id)
+
+
+def _check_target(world: World, webhook: Webhook, caller: Caller) -> None:
+    tried = world.test(webhook, caller)
+    if not tried.delivered:
+        raise ArgumentException(
+            f"Webhook TargetUrl {webhook.target_url} did not answer the test event with "
+            f"200 OK, so the webhook was not saved: {tried.message}"
+        )
+
+
+def _stamped(world: World, old: Webhook | None, new: Webhook, caller: Caller) -> Webhook:
+    now, user = world.clock.now(), world.associate(caller)
+    new = replace(new, updated=now, updated_by=user)
+    return new.saved_over(old) if old else replace(new, registered=now, registered_by=user)
+
+
+def _tell_of_state(world: World, old: Webhook | None, new: Webhook) -> None:
+    if new.state != ACTIVE:
+        world.deliveries.abandon(new.id, REASONS.get(new.state, "stopped"))
+    if old and old.state != new.state:
+        verb = "started" if new.state == ACTIVE else "stopped"
+        world.deliveries.tell_of_state(new, verb)
