@@ -6,11 +6,14 @@ offline. Needs the package trustme, which the extra `tls` brings.
 
 from __future__ import annotations
 
-import ssl
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ssl
+    import tempfile
 
 #: The kinds of certificates that targets are served with.
 VALID, EXPIRED, SELF_SIGNED, WRONG_HOST = KINDS = ("valid", "expired", "self-signed", "wrong-host")
@@ -41,6 +44,9 @@ def make() -> Certificates:
 
     :raises NoTls: if trustme is not installed
     """
+    import ssl
+    import tempfile
+
     try:
         import trustme
     except ImportError:

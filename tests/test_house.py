@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "simulator"
 #: From the ground up, rooms between bars; what stands together shares a room.
 FLOORS = (
     "incoming | journal | clock | settings | resources | answers | samples | lines | tenants"
-    " | faults | certificates",
+    " | pages | faults | certificates",
     "crm | logs",
     "contract | delivery",
     "site world saving receive deliveries recording advance explain | receiver",

@@ -8,32 +8,11 @@ from pathlib import Path
 
 from flask import Response, request
 
+from ..pages import HEADERS, TYPES
+
 PATH = "/__admin/console"
 _FOLDER = Path(__file__).with_name("page")
 _PAGE = "index.html"
-_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
-#: The page may load its own files and call its own server, and nothing else.
-_POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "connect-src": "'self'",
-    "img-src": "'self' data:",
-    "base-uri": "'none'",
-    "form-action": "'none'",
-    "frame-ancestors": "'none'",
-}
-_HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in _POLICY.items()),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-cache",  # kept, but asked for each time: the ETag makes that cheap
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +40,9 @@ def answer(path: str) -> Response | None:
 def files() -> dict[str, File]:
     """Give the files of the page by their paths; what is not among them is not served."""
     found = {
-        f"{PATH}/{file.name}": File(file.read_bytes(), _TYPES[file.suffix])
+        f"{PATH}/{file.name}": File(file.read_bytes(), TYPES[file.suffix])
         for file in sorted(_FOLDER.iterdir())
-        if file.suffix in _TYPES
+        if file.suffix in TYPES
     }
     return {PATH: found.pop(f"{PATH}/{_PAGE}"), **found}
 
@@ -76,5 +55,5 @@ def _response(file: File) -> Response:
 
 
 def _sent(response: Response) -> Response:
-    response.headers.update(_HEADERS)
+    response.headers.update(HEADERS)
     return response

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -152,6 +151,8 @@ def headers(webhook: Webhook, event: Event, sender: Sender, attempt: int) -> Hea
 
 def _header_id(event: Event, variants: Mapping[str, str]) -> str:
     if event.name == TEST and variants["test-event-id"] == "different":
+        import uuid
+
         return str(uuid.uuid5(uuid.NAMESPACE_OID, event.id))
     return event.id
 

@@ -15,27 +15,8 @@ from ..admin import calls
 from ..admin.call import ONE, AdminCall, Asked, Query, words
 from ..admin.problem import Problem
 from ..contract.schemas import RELEASES
+from ..pages import HEADERS, TYPES
 
-_POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self' data:",
-    "connect-src": "'self'",
-    "base-uri": "'none'",
-    "form-action": "'none'",
-    "frame-ancestors": "'none'",
-}
-_HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in _POLICY.items()),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
-_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-}
 _PAGE = "index.html"
 
 
@@ -70,8 +51,8 @@ def _file(name: str) -> Response:
     file = _files().get(name)
     if file is None:
         raise Problem(404, "unknown-path", f"the page has no file {name!r}")
-    kind = _TYPES[name.rpartition(".")[2]]
-    return Response(file.read_bytes(), headers=_HEADERS, content_type=kind)
+    kind = TYPES[f".{name.rpartition('.')[2]}"]
+    return Response(file.read_bytes(), headers=HEADERS, content_type=kind)
 
 
 @cache
