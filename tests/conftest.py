@@ -33,12 +33,6 @@ settings.register_profile("fuzz", max_examples=int(os.environ.get("SOSIM_FUZZ_CA
 settings.load_profile("suite")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what waits longest, so that no worker is left alone with it in the end."""
-    items.sort(key=lambda item: item.path.stem != "test_real_clock")
-
-
 @pytest.fixture(scope="session")
 def made_once() -> dict[str, Any]:
     """What takes long to make and never changes: every site of the tests has the same."""

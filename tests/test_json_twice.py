@@ -1,7 +1,10 @@
 """Members given twice in JSON."""
 
+import pytest
+
 from simulator.contract import json_text
 from simulator.contract.breach import Breach
+from simulator.contract.unreadable import Unreadable
 
 
 def test_a_member_given_twice_is_named_and_the_last_one_wins():
@@ -25,3 +28,15 @@ def test_a_trailing_comma_and_a_member_given_twice_are_both_named():
     decoded = json_text.decode(b'{"a": 1, "a": 2,}')
     assert decoded.value == {"a": 2}
     assert [one.pointer for one in decoded.breaches] == ["", "/a"]
+
+
+def test_what_is_no_json_after_a_member_given_twice_is_refused():
+    with pytest.raises(Unreadable, match="expecting ':' delimiter at line 1, column 29"):
+        json_text.decode(b'{"a": {"b": 1, "b": 2}, "c" 1}')
+
+
+def test_a_comma_too_many_after_a_member_given_twice_is_forgiven():
+    assert json_text.decode(b'{"a": {"b": 1, "b": 2}, "c": [1,]}').value == {
+        "a": {"b": 2},
+        "c": [1],
+    }

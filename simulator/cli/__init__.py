@@ -1,5 +1,8 @@
 """The command `sosim`: one file a subcommand."""
 
-from .command import main
+try:
+    from .command import main
+except KeyboardInterrupt:  # interrupted before there is a command that could end as it should
+    raise SystemExit(130) from None
 
 __all__ = ["main"]

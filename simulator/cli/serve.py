@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import threading
@@ -65,6 +66,7 @@ def serve(port_file: Path | None, debug: bool, no_color: bool, **flags: Any) -> 
     except (CannotStart, NoTls, OSError) as error:
         fail(CANNOT_REACH, str(error))
     server.start()
+    gc.freeze()  # what is loaded by now stays: no collection needs to look at it again
     _announce(server, settings)
     code = stop.wait()
     if left := server.close(DRAIN):

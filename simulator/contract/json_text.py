@@ -41,11 +41,9 @@ def decode(body: bytes, charset: str = "utf-8") -> Decoded:
         text = _ESCAPE.sub(_whole, text)
     _refuse_depth(text)
     try:
-        return Decoded(_load(_ONCE, text))
+        return _quick(text)
     except json.JSONDecodeError as error:
         return _without_commas(text, error)
-    except _Twice:
-        return _read(text, ())
 
 
 def encode(document: Any) -> bytes:
@@ -69,6 +67,14 @@ def _without_commas(text: str, error: json.JSONDecodeError) -> Decoded:
         return _read(mended, (breach,))
     except json.JSONDecodeError as again:
         raise _not_json(text, again) from again
+
+
+def _quick(text: str) -> Decoded:
+    """Read text as most of it is: without a member that is given twice."""
+    try:
+        return Decoded(_load(_ONCE, text))
+    except _Twice:
+        return _read(text, ())
 
 
 def _read(text: str, breaches: tuple[Breach, ...]) -> Decoded:

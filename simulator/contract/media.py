@@ -68,7 +68,7 @@ def _best(accept: str) -> str:
 def _parsed(content_type: str) -> tuple[str, dict[str, str]]:
     """Split a Content-Type into its type and its parameters, the usual ones without Werkzeug."""
     name, _, rest = content_type.partition("; ")
-    if name in BODIES and rest in ("", "charset=utf-8"):
+    if name in ("", *BODIES) and rest in ("", "charset=utf-8"):
         return name, {"charset": rest[len("charset=") :]}
     from werkzeug.http import parse_options_header
 

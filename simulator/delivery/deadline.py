@@ -39,6 +39,7 @@ class _Connection(HTTPConnection):
     """
 
     _deadline: float | None = None
+    _held: bytes | None = None
 
     def _left(self) -> float:
         """Tell how many seconds are left of the exchange, which begins if it has not."""
@@ -80,7 +81,18 @@ class _Connection(HTTPConnection):
         return [str(address[0]) for *_, address in found]
 
     def send(self, data: Any) -> None:
-        """Send bytes within the time that is left."""
+        """Send bytes within the time that is left.
+
+        Headers are held back until the body comes: both go in one piece, which half as many calls
+        of the system send, and a target reads at once.
+        """
+        if self._held is None:
+            self._held = bytes(data)
+        else:
+            held, self._held = self._held, None
+            self._send(held + data)
+
+    def _send(self, data: bytes) -> None:
         for start in range(0, len(data), _PIECE):
             if self.sock:
                 self.sock.settimeout(self._left())
@@ -91,6 +103,9 @@ class _Connection(HTTPConnection):
 
     def getresponse(self) -> Any:
         """Begin to read the answer, all of which is to come within the time that is left."""
+        if self._held is not None:
+            self._send(self._held)
+            self._held = None
         deadline, self._deadline = monotonic() + self._left(), None
 
         def respond(connected: socket.socket, **how: Any) -> HTTPResponse:
