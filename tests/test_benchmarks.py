@@ -19,6 +19,7 @@ from benchmarks.load import Load
 from benchmarks.ours import NAME
 from benchmarks.peer import Peer
 from benchmarks.peers import ALL
+from benchmarks.rows import growth
 
 LOADED = Load(requests=300, seconds=3.0, p50=1.0, p99=4.0, wrong=0)
 
@@ -117,6 +118,14 @@ def test_the_chart_has_a_curve_for_each_operation():
     tree = ET.fromstring(drawn)  # noqa: S314 - our own
     curves = tree.iter("{http://www.w3.org/2000/svg}polyline")
     assert [one.get("points").split()[0].split(",")[0] for one in curves] == ["0.0", "0.0"]
+
+
+def test_of_several_curves_the_least_points_count():
+    assert growth.least([{"save": [1, 5]}, {"save": [2, 3]}]) == {"save": [1, 3]}
+
+
+def test_labels_do_not_cover_each_other():
+    assert chart.apart([50, 10, 52, 51]) == [50, 10, 78, 64]
 
 
 def test_a_peer_that_cannot_be_installed_is_told(tmp_path, monkeypatch):

@@ -1,0 +1,33 @@
+"""The limit: what the server does with the least WSGI callable that there is."""
+
+from __future__ import annotations
+
+from .. import ours
+from ..figures import median, ratio, shown, spread_shown
+from ..mark import Mark, at_least, told
+from ..request import get
+from ..run import Run, rates
+
+
+def measure(run: Run) -> list[Mark]:
+    """Compare CreateDefaultWebhook with a raw WSGI callable and Flask's hello world."""
+    run.say("near the limit")
+    folder = run.folder
+    with (
+        ours.start(folder) as server,
+        ours.start_plain("raw", folder) as raw,
+        ours.start_plain("hello", folder) as hello,
+    ):
+        works = [(server.port, ours.DEFAULT), (raw.port, get("/")), (hello.port, get("/"))]
+        mine, most, flask = (rates(one) for one in run.alternate(works))
+    told_most = f"raw: {shown(median(most))} {spread_shown(most)}"
+    return [
+        at_least(
+            "CreateDefaultWebhook ÷ a raw WSGI callable on the same server",
+            ratio(median(mine), median(most)),
+            0.4,
+            " times",
+            told_most,
+        ),
+        told("… ÷ Flask's hello world on it", f"{shown(ratio(median(mine), median(flask)))} times"),
+    ]
