@@ -21,6 +21,8 @@ _LEFTOVER, _LINGER = 16 * 2**20, 2.0
 _CHUNK = 65_536
 _BODILESS = ("1", "204", "304")
 
+Headers = list[tuple[str, str]]
+
 log = logging.getLogger(__name__)
 
 
@@ -92,25 +94,12 @@ class Connection:
 
     def _answer(self, incoming: Incoming) -> bool:
         """Have a request answered; True if the next one may come."""
-        head: list[Any] = []
-
-        def start(status: str, headers: list[tuple[str, str]], _error: Any = None) -> Any:
-            head[:] = status, headers
-            return head.append
-
         made = environ.make(self._base, incoming, self._caller, self._socket)
-        try:
-            parts = self._app(made, start)
-            body = b"".join(parts)
-            if hasattr(parts, "close"):
-                parts.close()
-        except Exception:
-            log.exception("a request broke; this is a bug in the simulator, please report it")
-            head, body = ["500 Internal Server Error", []], b""
+        status, headers, body = _call(self._app, made)
         keeps = incoming.keeps and incoming.is_whole
-        length, body = len(body), b"" if incoming.method == b"HEAD" else body
+        head = _head(status, headers, len(body), keeps)
         self._socket.settimeout(GOING)
-        self._socket.sendall(_head(head[0], head[1], length, keeps) + body)
+        self._socket.sendall(head if incoming.method == b"HEAD" else head + body)
         if not incoming.is_whole:
             self._linger()
         return keeps
@@ -131,7 +120,26 @@ class Connection:
             left -= len(data)
 
 
-def _head(status: str, headers: list[tuple[str, str]], length: int, keeps: bool) -> bytes:
+def _call(app: WSGIApplication, made: dict[str, Any]) -> tuple[str, Headers, bytes]:
+    """Call the application, and give the whole of its answer."""
+    head: list[Any] = []
+
+    def start(status: str, headers: Headers, _error: Any = None) -> Any:
+        head[:] = status, headers
+        return head.append
+
+    try:
+        parts = app(made, start)
+        body = b"".join(parts)
+        if hasattr(parts, "close"):
+            parts.close()
+    except Exception:
+        log.exception("a request broke; this is a bug in the simulator, please report it")
+        return "500 Internal Server Error", [], b""
+    return head[0], head[1], body
+
+
+def _head(status: str, headers: Headers, length: int, keeps: bool) -> bytes:
     lines = [f"HTTP/1.1 {status}", f"Date: {http_date()}"]
     lines += [f"{name}: {value}" for name, value in headers]
     if not status.startswith(_BODILESS) and all(n.lower() != "content-length" for n, _ in headers):
