@@ -45,7 +45,8 @@ def test_the_whole_story_takes_no_time(api):
     # The target breaks. Three attempts of one event, and it is given up.
     answers(api, BROKEN)
     raised = happen(api, primary_key=17)
-    attempts = idle(api)
+    idle(api)
+    attempts = journal(api, "attempts")
     assert [one["event_id"] for one in attempts] == [raised["event_id"]] * 3
     assert pauses(attempts) == [1.0, 4.0]
     assert [one["outcome"] for one in journal(api, "deliveries")] == ["discarded"]

@@ -10,7 +10,7 @@ from receivers import SECRET, Right, check_receiver, receiving
 from sockets import free_port
 
 #: A certificate for localhost that is its own authority.
-CERTIFICATE = Path(__file__).with_name("self_signed.pem")
+CERTIFICATE = Path(__file__).parents[1] / "self_signed.pem"
 QUICK = ("--only", "good-signature", "--only", "slow-loris", "--only", "duplicate")
 
 
