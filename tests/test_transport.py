@@ -182,6 +182,14 @@ def test_a_name_that_no_one_knows_is_unreachable(transport, monkeypatch):
     assert "its host name could not be resolved" in told.message
 
 
+def test_a_name_of_this_machine_that_resolves_elsewhere_is_not_called(transport, monkeypatch):
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", 80))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: found)
+    told = transport.post(make_outgoing("http://crm.localhost/"))
+    assert told.reason == "unreachable"
+    assert "crm.localhost has no address" in told.message
+
+
 def test_a_host_without_a_way_to_it_is_unreachable(transport, monkeypatch):
     def connect(*_: object) -> None:
         raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))

@@ -18,6 +18,7 @@ from urllib3.exceptions import NameResolutionError, NewConnectionError, Protocol
 from urllib3.exceptions import TimeoutError as TimeIsUp
 
 from ..clock import monotonic
+from ..settings import is_loopback
 
 #: So much is sent at a time: over TLS each piece could take as long as all of them may.
 _PIECE = 16_384
@@ -78,7 +79,10 @@ class _Connection(HTTPConnection):
             raise NameResolutionError(self.host, self, error) from error
         except UnicodeError:  # no name at all, which urllib3 has words for
             return [name]
-        return [str(address[0]) for *_, address in found]
+        addresses = [str(address[0]) for *_, address in found]
+        if is_loopback(name):  # so it was let through: what a resolver says must not lead elsewhere
+            return [one for one in addresses if is_loopback(one)]
+        return addresses
 
     def send(self, data: Any) -> None:
         """Send bytes within the time that is left.
