@@ -32,8 +32,8 @@ def run(pytester, monkeypatch):
 
 
 def test_each_worker_has_its_server_and_coverage_sees_all_lines(run, pytester):
-    run("-n2", "--cov=simulator.settings", "--cov-report=json").assert_outcomes(passed=8)
+    run("-n4", "--cov=simulator.settings", "--cov-report=json").assert_outcomes(passed=8)
     urls = [file.read_text() for file in pytester.path.glob("gw?")]
-    assert len(urls) == len(set(urls)) == 2
+    assert len(urls) == len(set(urls)) == 4
     [told] = json.loads((pytester.path / "coverage.json").read_text())["files"].values()
     assert told["functions"][""]["missing_lines"] == []
