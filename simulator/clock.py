@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
 
+from . import waiting
+
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
@@ -115,4 +117,5 @@ def _http_date(seconds: int) -> str:
 def pause(seconds: float) -> None:
     """Really wait, as a slow target does."""
     if seconds:  # even no sleep at all gives way to other threads, and costs more than a call
+        waiting.begins()
         time.sleep(seconds)

@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from . import incoming, targets
+from . import incoming, targets, waiting
 from .api import face as api
 from .incoming import Body, Environ, Start
 from .site import Site
@@ -39,6 +39,7 @@ class Faces:
         try:
             is_home = path == "/" and environ["REQUEST_METHOD"] in ("GET", "HEAD")
             if is_home or f"{path}/".startswith(_FRAMED):
+                waiting.begins()  # for a message, perhaps; and Flask alone takes its time
                 return (self._framed or self._frame())(environ, start)
             if targets.serves(path):
                 return targets.answer(self._site, environ, start)

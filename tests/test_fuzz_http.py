@@ -52,8 +52,10 @@ def exchanged(app: Spied, sent: bytes) -> bytes:
         near.sendall(sent)
         near.shutdown(socket.SHUT_WR)
         base = environ.base(("127.0.0.1", 80), "http")
-        Connection(app, far, "127.0.0.1", base, LIMIT).serve()
-        far.close()
+        connection = Connection(app, far, "127.0.0.1", base, LIMIT)
+        while connection.work():
+            pass
+        connection.close()
         received = b""
         while piece := near.recv(65_536):
             received += piece

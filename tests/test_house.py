@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "simulator"
 
 #: From the ground up, rooms between bars; what stands together shares a room.
 FLOORS = (
+    "waiting",
     "incoming | journal | clock | settings | resources | answers | samples | lines | tenants"
     " | pages | faults | certificates",
     "crm | logs",

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import waiting
 from ..settings import SettingsError
 from . import outcome
 from .compose import Outgoing
@@ -50,6 +51,7 @@ class Transport:
         """Send one POST and judge what comes back; never raises for what a target does."""
         from urllib3.exceptions import HTTPError
 
+        waiting.begins()
         try:
             answer = self._connections().request(
                 "POST",

@@ -1,0 +1,50 @@
+"""A connection over TLS: the same, once hands are shaken."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from selectors import EVENT_READ, EVENT_WRITE
+from typing import Any
+
+from ..clock import monotonic
+from .connection import GOING, OVER, Connection
+
+
+class SecuredConnection(Connection):
+    """One caller's connection over TLS.
+
+    :param context: has the certificate
+    """
+
+    _again = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
+
+    def __init__(
+        self, context: ssl.SSLContext, app: Any, connection: socket.socket, *more: Any
+    ) -> None:
+        connection.setblocking(False)
+        self._tls = context.wrap_socket(connection, True, do_handshake_on_connect=False)
+        super().__init__(app, self._tls, *more)
+        self._shakes = True
+        self.deadline = monotonic() + GOING
+
+    def work(self) -> int:
+        """Do what can be done now: shake hands first."""
+        try:
+            if self._shakes:
+                self._tls.do_handshake()
+                self._shakes = False
+        except ssl.SSLWantWriteError:
+            return EVENT_WRITE
+        except ssl.SSLWantReadError:
+            return EVENT_READ
+        except OSError:
+            return OVER
+        return super().work()
+
+    def _receive(self) -> bytes | None:
+        """Take all that has come: what TLS has unpacked already is announced by no socket."""
+        data = super()._receive()
+        while data and self._tls.pending():
+            data += self._tls.recv(self._tls.pending())
+        return data

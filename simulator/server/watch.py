@@ -1,0 +1,262 @@
+"""The watch: one thread at a time looks after all connections, and whoever must wait hands it over.
+
+Most requests are answered at once, so that one thread answers them fastest: no other has to be
+woken, and none takes the interpreter from it. A request that is about to wait (`waiting.begins`)
+has another thread take over the watch first, and goes on in its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import selectors
+import socket
+import threading
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from threading import get_ident
+
+from .. import waiting
+from ..clock import monotonic
+from .connection import OVER, Connection
+
+#: Seconds that a request may take before another thread takes over although it never said so.
+LONGEST = 0.02
+#: So many of these seconds without a request, and nobody minds any more whether one takes long.
+_QUIET = 50
+#: Threads that are kept for the next who hands over.
+_RESTING = 16
+#: Seconds for which no connection is taken after one could not be, for want of files most likely.
+_SHUT = 0.1
+
+_NEVER = float("inf")
+
+log = logging.getLogger(__name__)
+
+
+class Watch:
+    """Looks after connections until it is closed.
+
+    :param door: a listening socket
+    :param accept: takes one connection from it; gives None if there is none; raises OSError
+    :param name: the name of its threads
+    """
+
+    def __init__(
+        self, door: socket.socket, accept: Callable[[], Connection | None], name: str
+    ) -> None:
+        self._door = door
+        self._accept = accept
+        self._is_shut = True
+        self._name = name
+        self._selector = selectors.DefaultSelector()
+        self._bell, self._rope = socket.socketpair()
+        self._bell.setblocking(False)
+        self._rings = False
+        self._selector.register(self._bell, selectors.EVENT_READ, self._rung)
+        self._connections: set[Connection] = set()
+        self._back: deque[tuple[Connection, int]] = deque()
+        self._tidying = _NEVER
+        self._lock = threading.Lock()
+        self._baton = threading.Semaphore(0)
+        self._threads: set[threading.Thread] = set()
+        self._resting = 0
+        self._watching = 0
+        self._busy: Connection | None = None
+        self._turns = 0
+        self._minded = threading.Event()
+        self._closed = threading.Event()
+        self._unlock()
+
+    @property
+    def connections(self) -> int:
+        """Count the connections that are open."""
+        return len(self._connections)
+
+    def start(self) -> None:
+        """Begin to look after connections, in the background."""
+        with self._lock:
+            self._begin(self._live)
+            self._begin(self._mind)
+        self._baton.release()
+
+    def close(self, seconds: float) -> None:
+        """End every connection; those whose request is under way have so many seconds."""
+        deadline = monotonic() + seconds
+        self._closed.set()
+        self._minded.set()
+        with self._lock:
+            threads = list(self._threads)
+        for _ in threads:
+            self._baton.release()
+        self._ring()
+        for thread in threads:
+            thread.join(max(0.0, deadline - monotonic()))
+        for connection in list(self._connections):
+            self._end(connection)
+        self._selector.close()
+        self._bell.close()
+        self._rope.close()
+
+    # A thread's life: it rests, has the watch, and loses it to another if it must wait.
+
+    def _begin(self, life: Callable[[], None]) -> None:
+        thread = threading.Thread(target=life, name=self._name, daemon=True)
+        self._threads.add(thread)
+        thread.start()
+
+    def _live(self) -> None:
+        waiting.tell(self._hand_over)
+        self._baton.acquire()
+        while not self._closed.is_set():
+            self._watching = get_ident()
+            self._look()
+            if not self._rest():
+                break
+        with self._lock:
+            self._threads.discard(threading.current_thread())
+
+    def _rest(self) -> bool:
+        """Wait for the next watch; False if enough others do."""
+        with self._lock:
+            if self._resting >= _RESTING or self._closed.is_set():
+                return False
+            self._resting += 1
+        self._baton.acquire()
+        return True
+
+    def _look(self) -> None:
+        """Have the watch, until it is handed over or all is closed."""
+        me = get_ident()
+        while not self._closed.is_set():
+            now = monotonic()
+            if now >= self._tidying and not self._tidy(now):
+                return
+            for key, _ in self._selector.select(self._patience(now)):
+                if isinstance(key.data, Connection):
+                    if not self._serve(key.data, me):
+                        return
+                else:
+                    key.data()
+
+    def _patience(self, now: float) -> float | None:
+        return None if self._tidying == _NEVER else self._tidying - now
+
+    def _serve(self, connection: Connection, me: int, *, late: bool = False) -> bool:
+        """Have a connection do what it can; False if the watch was lost meanwhile."""
+        self._turns += 1
+        self._busy = connection
+        if not self._minded.is_set():
+            self._minded.set()
+        wanted = connection.expire() if late else connection.work()
+        with self._lock:
+            mine = self._watching == me
+            if mine:
+                self._busy = None
+        if mine:
+            self._keep(connection, wanted)
+        else:
+            self._back.append((connection, wanted))
+            self._ring()
+        return mine
+
+    def _hand_over(self) -> None:
+        """Have another thread take over, if this one has the watch."""
+        if self._watching == get_ident():
+            with self._lock:
+                if self._watching == get_ident():
+                    self._relieve()
+
+    def _relieve(self) -> None:
+        """Take the watch, and the connection that is busy, from the thread that has them."""
+        if self._busy:
+            self._forget(self._busy)
+        self._watching, self._busy = 0, None
+        if self._resting:
+            self._resting -= 1
+        else:
+            self._begin(self._live)
+        self._baton.release()
+
+    def _mind(self) -> None:
+        """Relieve a thread whose request takes long without having said so."""
+        quiet = 0
+        while not self._closed.is_set():
+            self._minded.wait()
+            turns = self._turns
+            self._closed.wait(LONGEST)
+            quiet = quiet + 1 if turns == self._turns else 0
+            with self._lock:
+                if self._busy and turns == self._turns and self._watching:
+                    self._relieve()
+            if quiet > _QUIET and not self._busy:
+                quiet = 0
+                self._minded.clear()
+
+    # Connections: taken in, kept until they want to be served, and let go.
+
+    def _open(self) -> None:
+        """Take in who is at the door, which is shut for a moment if there is no room."""
+        try:
+            while connection := self._accept():
+                self._connections.add(connection)
+                self._keep(connection, selectors.EVENT_READ)
+        except OSError as error:
+            log.warning("a connection could not be taken: %s", error)
+            self._selector.unregister(self._door)
+            self._is_shut = True
+            self._tidying = min(self._tidying, monotonic() + _SHUT)
+
+    def _unlock(self) -> None:
+        if self._is_shut:
+            self._is_shut = False
+            self._selector.register(self._door, selectors.EVENT_READ, self._open)
+
+    def _keep(self, connection: Connection, wanted: int) -> None:
+        """Look after a connection until what it wants is there."""
+        if wanted == OVER or self._closed.is_set():
+            self._forget(connection)
+            self._end(connection)
+            return
+        self._tidying = min(self._tidying, connection.deadline)
+        if wanted != connection.watched:
+            if connection.watched:
+                self._selector.modify(connection.socket, wanted, connection)
+            else:
+                self._selector.register(connection.socket, wanted, connection)
+            connection.watched = wanted
+
+    def _forget(self, connection: Connection) -> None:
+        """Look at a connection no more, wherever it may have gone."""
+        if connection.watched:
+            with suppress(OSError, KeyError, ValueError):
+                self._selector.unregister(connection.socket)
+            connection.watched = 0
+
+    def _end(self, connection: Connection) -> None:
+        self._connections.discard(connection)
+        connection.close()
+
+    def _tidy(self, now: float) -> bool:
+        """Tell the connections whose time is up; False if the watch was lost meanwhile."""
+        self._unlock()
+        me = get_ident()
+        late = [one for one in self._connections if one.watched and one.deadline <= now]
+        for connection in late:
+            if not self._serve(connection, me, late=True):
+                return False
+        self._tidying = min((one.deadline for one in self._connections), default=_NEVER)
+        return True
+
+    def _ring(self) -> None:
+        """Have the thread that has the watch look at what came back, or that all is closed."""
+        if not self._rings:
+            self._rings = True
+            with suppress(OSError):
+                self._rope.send(b"!")
+
+    def _rung(self) -> None:
+        self._bell.recv(1)
+        self._rings = False
+        while self._back:
+            self._keep(*self._back.popleft())
