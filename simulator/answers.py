@@ -73,7 +73,7 @@ class Answers:
         with self._lock:
             target = self._get(name)
             answer, left = _take(target.answers)
-            self._put(replace(target, answers=left, received=target.received + 1))
+            self._put(Target(name, target.secret, left, target.received + 1))
             return answer
 
     def get(self, name: str) -> Target:

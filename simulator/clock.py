@@ -35,26 +35,26 @@ class RealClock:
 
     Otherwise what is due in a second would wait until the clock had made up for what it lost.
 
-    :param machine: tells what the machine's clock shows
+    :param machine: tells what the machine's clock shows, in seconds since 1970
     :param steady: gives seconds that only ever grow
     """
 
     def __init__(
         self,
-        machine: Callable[[], datetime] = lambda: datetime.now(UTC),
+        machine: Callable[[], float] = time.time,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self._machine = machine
         self._steady = steady
-        self._told = machine(), steady()
+        self._ahead = machine() - steady()
 
     def now(self) -> datetime:
         """Give the present moment, in UTC."""
-        shown, seconds = self._machine(), self._steady()
-        moment, then = self._told
-        now = max(shown, moment + timedelta(seconds=seconds - then))
-        self._told = now, seconds
-        return now
+        seconds = self._steady()
+        ahead = self._machine() - seconds
+        if ahead > self._ahead:
+            self._ahead = ahead
+        return datetime.fromtimestamp(seconds + self._ahead, UTC)
 
     def seconds_until(self, moment: datetime) -> float | None:
         """Tell in how many seconds a moment comes; 0 if it is over."""

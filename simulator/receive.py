@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -41,7 +42,11 @@ class Received:
 
     def header(self, name: str) -> str | None:
         """Give a header's value; WSGI loses the case of names, so it does not count."""
-        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+        wanted = name.lower()
+        for key, value in self.headers:
+            if key.lower() == wanted:
+                return value
+        return None
 
 
 def receive(world: World, name: str, received: Received) -> Answer:
@@ -108,10 +113,11 @@ def capture(world: World, host: str, outgoing: Outgoing) -> Outcome:
     body = answer.body.encode()
     framing = (("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body))))
     given = {name.lower() for name, _ in answer.headers}
-    kept = tuple(pair for pair in framing if pair[0].lower() not in given)
+    kept = [pair for pair in framing if pair[0].lower() not in given] if given else framing
     return outcome.answered(answer.status, phrase(answer.status), (*answer.headers, *kept), body)
 
 
+@lru_cache
 def phrase(status: int) -> str:
     """Give the standard reason phrase of a status."""
     return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""

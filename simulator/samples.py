@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_POOL = 64
+_POOL, _DATES = 64, 128
 _SECONDS = 365 * 15 * 86_400
 _FIRST_DAY = datetime(2008, 1, 1)
 
@@ -37,6 +37,17 @@ class Pools:
         return [f"{self._faker.first_name()} {self._faker.last_name()}" for _ in range(_POOL)]
 
     @cached_property
+    def users(self) -> list[tuple[str, str]]:
+        """The login names of the people, made of first and last name as is usual, with these."""
+        return [(_login(name), name) for name in self.people]
+
+    @cached_property
+    def dates(self) -> list[tuple[str, str]]:
+        """Moments as the documented samples write them, before and after what is not a second."""
+        drawn = random.Random(0)  # noqa: S311 - samples, not secrets
+        return [_date(drawn.randrange(_SECONDS)) for _ in range(_DATES)]
+
+    @cached_property
     def words(self) -> list[str]:
         """Single words in lower case."""
         return sorted(set(self._faker.words(_POOL)))
@@ -53,7 +64,18 @@ class Pools:
         """Make every pool, once."""
         if not self._filled:
             with self._lock:
-                self._filled = bool(self.companies and self.people and self.words)
+                self._filled = bool(self.companies and self.users and self.words)
+
+
+def _login(name: str) -> str:
+    first, _, last = name.partition(" ")
+    return f"{first[:2]}{last[:2]}".lower()
+
+
+def _date(seconds: int) -> tuple[str, str]:
+    moment = _FIRST_DAY + timedelta(seconds=seconds)
+    hours = 2 if 4 <= moment.month <= 9 else 1
+    return moment.isoformat(), f"+{hours:02d}:00"
 
 
 class Samples:
@@ -67,7 +89,6 @@ class Samples:
         self._seed = seed
         self._random = random.Random(seed)  # noqa: S311 - samples, not secrets
         self._people = lru_cache(maxsize=1000)(self._person)
-        self._lock = threading.Lock()
 
     def number(self, low: int, high: int) -> int:
         """Draw a whole number from `low` to `high`, both included."""
@@ -75,10 +96,15 @@ class Samples:
 
     def pick(self, values: Sequence[T], count: int) -> list[T]:
         """Draw that many different values, in their order of drawing."""
-        if count == 1:
-            return [values[self.number(0, len(values) - 1)]]
-        with self._lock:
-            return self._random.sample(values, count)
+        places: list[int] = []
+        while len(places) < count:  # few of many, so that hardly any place is drawn twice
+            place = int(self._random.random() * len(values))
+            if place not in places:
+                places.append(place)
+        return [values[place] for place in places]
+
+    def _one(self, values: Sequence[T]) -> T:
+        return values[int(self._random.random() * len(values))]
 
     def guid(self) -> str:
         """Draw a GUID in lower case with hyphens."""
@@ -95,7 +121,7 @@ class Samples:
     def company(self) -> str:
         """Draw a company name."""
         self._pools.fill()
-        return self.pick(self._pools.companies, 1)[0]
+        return self._one(self._pools.companies)
 
     def words(self, count: int) -> list[str]:
         """Draw different words."""
@@ -105,15 +131,12 @@ class Samples:
     def user(self) -> tuple[str, str]:
         """Draw a user: a login name, made of first and last name as is usual, and the full name."""
         self._pools.fill()
-        full_name = self.pick(self._pools.people, 1)[0]
-        first, _, last = full_name.partition(" ")
-        return f"{first[:2]}{last[:2]}".lower(), full_name
+        return self._one(self._pools.users)
 
     def date(self) -> str:
         """Draw a moment as the documented samples write it: seven digits and Oslo's offset."""
-        moment = _FIRST_DAY + timedelta(seconds=self.number(0, _SECONDS))
-        hours = 2 if 4 <= moment.month <= 9 else 1
-        return f"{moment.isoformat()}.{self.number(1, 9_999_999):07d}+{hours:02d}:00"
+        second, offset = self._one(self._pools.dates)
+        return f"{second}.{self.number(1, 9_999_999):07d}{offset}"
 
     def person(self, name: str) -> tuple[int, str]:
         """Give the user of a login name: always the same number and full name."""

@@ -41,6 +41,8 @@ def answer(site: Site, environ: Environ, start: Start) -> Body:
 
 def _place(path: str) -> tuple[str, str]:
     """Give the tenant and the name of the target that a path leads to; "" where it is none's."""
+    if "targets" not in path:
+        return DEFAULT_TENANT, ""
     first, second, third = [*path.lstrip("/").split("/", 3), "", ""][:3]
     if first == "targets":
         return DEFAULT_TENANT, second

@@ -1,4 +1,4 @@
-"""Waiting: whoever is about to wait says so, and what else his thread looks after goes on elsewhere.
+"""Waiting: whoever is about to wait says so, and his other work goes on in another thread.
 
 A thread of the server looks after many connections at once. It can do so only as long as nothing
 that it calls waits: for a target, for a message that is yet to come, for time to pass.

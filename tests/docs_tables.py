@@ -13,7 +13,8 @@ import docs_calls
 from docs_blocks import PAGES, ROOT
 
 from simulator.api import operations
-from simulator.crm import documents, variants
+from simulator.contract import schemas
+from simulator.crm import variants
 
 _TABLE = re.compile(r"<!-- (?P<name>\w+) -->\n(?P<rows>.*?)<!-- /(?P=name) -->", re.DOTALL)
 
@@ -45,10 +46,10 @@ def operations_table() -> str:
 def releases_table() -> str:
     """Write what the webhook of each release has that the one before has not."""
     rows, before = [], ()
-    for release, count in sorted(documents.MEMBERS.items()):
+    for release in sorted(schemas.RELEASES):
         names = _members(release)
         new = [name for name in names if name not in before] if before else []
-        rows.append((f"`{release}`", str(count), _words(new) or "—"))
+        rows.append((f"`{release}`", str(len(names)), _words(new) or "—"))
         before = names
     return _table(("release", "members of a webhook", "new among them"), rows)
 

@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
 
 from ..world import Caller
@@ -30,6 +31,7 @@ def caller(headers: Mapping[str, str], *, needed: bool) -> Caller:
     return Caller(name, application) if name else Caller(application=application)
 
 
+@lru_cache(maxsize=256)
 def _from_authorization(value: str) -> str | None:
     """Give the login name, "" where a ticket or token tells none, None where nobody signed in."""
     match = _SCHEME.fullmatch(value.strip())

@@ -20,11 +20,10 @@ def answer(site: Site, environ: Environ, start: Start) -> Body:
 
 
 def _answer(site: Site, environ: Environ, path: str) -> Response:
-    segments = path.lstrip("/").split("/")
-    at = next((n for n, segment in enumerate(segments) if segment.lower() == "api"), None)
-    if at is None:
+    place = _place(path)
+    if place is None:
         return refuse(site, _request(environ, "", path), RouteMissing(path))
-    request = _request(environ, "/".join(segments[:at]), "/" + "/".join(segments[at:]))
+    request = _request(environ, *place)
     limit = site.settings.max_body
     try:
         request.body = incoming.body(environ, limit)
@@ -33,6 +32,15 @@ def _answer(site: Site, environ: Environ, path: str) -> Response:
     except incoming.CutOff:
         return refuse(site, request, BadBinding(_CUT_OFF))
     return respond(site, request)
+
+
+def _place(path: str) -> tuple[str, str] | None:
+    """Split a path into that of the application and the API's own; None if it has no `api`."""
+    if path.startswith("/api/"):
+        return "", path
+    segments = path.lstrip("/").split("/")
+    at = next((n for n, segment in enumerate(segments) if segment.lower() == "api"), None)
+    return None if at is None else ("/".join(segments[:at]), "/" + "/".join(segments[at:]))
 
 
 def _request(environ: Environ, application: str, path: str) -> Request:

@@ -27,6 +27,8 @@ class Request:
     @cached_property
     def query(self) -> dict[str, str]:
         """Give the query parameters by lower-case name; of the same name the last one counts."""
+        if not self.query_string:
+            return {}
         pairs = parse_qsl(self.query_string, keep_blank_values=True)
         return {name.lower(): value for name, value in pairs}
 
@@ -36,7 +38,7 @@ class Request:
         return f"{self.host}/{self.application}/api" if self.application else f"{self.host}/api"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Response:
     """One answer of the API. `reason` is the phrase of the status line."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ class Parameter:
     meaning: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Call:
     """What a handler gets to know of a request, bound and checked.
 
@@ -57,8 +57,9 @@ class Operation:
     `id` is the official operationId. `result` and `body` are bare names of schemas, None where
     there is no body. `reason` is the documented reason phrase. `open` operations need no login,
     `restricted` ones need a right that a tenant may lack. `page` is a body in HTML for browsers.
-    `columns` says that `$select` names the columns of an archive. `also` are documented
-    statuses besides those that follow from the rest of the row.
+    `columns` says that `$select` names the columns of an archive, `selects` that it names the
+    members of the result. `also` are documented statuses besides those that follow from the rest of
+    the row.
     """
 
     id: str
@@ -79,11 +80,11 @@ class Operation:
     page: Callable[[Any], str] | None = None
     columns: bool = False
     also: tuple[int, ...] = ()
+    selects: bool = field(init=False)
 
-    @property
-    def selects(self) -> bool:
-        """Tell whether `$select` names the members of the result; an archive has columns."""
-        return not self.columns and any(one.name == "$select" for one in self.query)
+    def __post_init__(self) -> None:
+        named = any(one.name == "$select" for one in self.query)
+        object.__setattr__(self, "selects", named and not self.columns)
 
     @property
     def refusals(self) -> tuple[int, ...]:

@@ -48,7 +48,8 @@ def refuse(site: Site, request: Request, error: ApiError) -> Response:
 
 def tenant_of(application: str) -> str:
     """Give the tenant of an application path: `Cust12345` is one, any other means the default."""
-    return tenant_name(application.partition("/")[0]) or DEFAULT_TENANT
+    name = tenant_name(application.partition("/")[0]) if application else None
+    return name or DEFAULT_TENANT
 
 
 def _begin(site: Site, request: Request) -> Passage:

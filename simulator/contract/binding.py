@@ -8,7 +8,7 @@ is noted as a breach; what it cannot read at all is an error.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,8 @@ class Binder:
         """
         if value is None:
             return shape.default  # null is taken for anything: a number that nobody set is 0
+        if value.__class__ is str and shape.kind is Kind.STRING:
+            return value
         return _BINDERS[shape.kind](self, value, shape, pointer)
 
     def note(self, pointer: str, text: str) -> None:
@@ -53,25 +55,20 @@ class Binder:
         self.breaches.note(pointer, text)
 
     def _object(self, value: Any, shape: Shape, pointer: str) -> dict[str, Any]:
-        given = self._folded(_expect(value, dict, "an object", pointer), shape, pointer)
-        return {
-            name: self.bind(given[key], member, f"{pointer}/{name}")
-            if key in given
-            else member.default
-            for key, (name, member) in shape.members.items()
-        }
-
-    def _folded(self, value: Mapping[str, Any], shape: Shape, pointer: str) -> dict[str, Any]:
-        given: dict[str, Any] = {}
-        for name, one in value.items():
-            key = name.lower()
+        _expect(value, dict, "an object", pointer)
+        bound = {name: member.default for name, member in shape.members.values()}
+        given: set[str] = set()
+        for spelt, one in value.items():
+            key = spelt.lower()
             if key in given:
-                self.note(below(pointer, name), "is given more than once; the last one counts")
+                self.note(below(pointer, spelt), "is given more than once; the last one counts")
             if key in shape.members:
-                given[key] = one
+                given.add(key)
+                name, member = shape.members[key]
+                bound[name] = self.bind(one, member, f"{pointer}/{name}")
             elif key not in IGNORED:
-                self.note(below(pointer, name), f"is not a member of {shape.title or 'this'}")
-        return given
+                self.note(below(pointer, spelt), f"is not a member of {shape.title or 'this'}")
+        return bound
 
     def _map(self, value: Any, shape: Shape, pointer: str) -> dict[str, Any]:
         given = _expect(value, dict, "an object", pointer)
@@ -92,7 +89,7 @@ class Binder:
         raise BindingError(pointer, f"is {_shown(value)}, and must be a string")
 
     def _integer(self, value: Any, shape: Shape, pointer: str) -> int:
-        number = enums.number_of(value)
+        number = value if value.__class__ is int else enums.number_of(value)
         if number is None and isinstance(value, float) and value.is_integer():
             number = int(value)
         if number is None:
@@ -129,8 +126,8 @@ class Binder:
 
     def _date(self, value: Any, shape: Shape, pointer: str) -> str:
         """Keep any date: clients send years 0000 and 0001 back, which .NET itself cannot read."""
-        if isinstance(value, str) and _DATE.fullmatch(value.strip()):
-            return shape.default if shape.read_only else value.strip()
+        if isinstance(value, str) and _DATE.fullmatch(text := value.strip()):
+            return shape.default if shape.read_only else text
         if not shape.read_only:
             raise BindingError(pointer, f"is {_shown(value)}, and must be an ISO 8601 date-time")
         self.note(pointer, f"is {_shown(value)}, which is not an ISO 8601 date-time")

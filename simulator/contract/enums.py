@@ -20,6 +20,8 @@ def number_of(value: Any) -> int | None:
 
 def name_of(value: Any, numbers: Mapping[str, int]) -> str | None:
     """Give the name of a value that came as a name in any case or as a number, or None."""
+    if isinstance(value, str) and value in numbers:
+        return value
     if isinstance(value, str) and (name := _spelling(value, numbers)):
         return name
     number = number_of(value)

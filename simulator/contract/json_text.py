@@ -11,6 +11,8 @@ import re
 from math import isinf
 from typing import Any, NoReturn
 
+import orjson
+
 from . import json_twice
 from .breach import Breach
 from .charset import text_of
@@ -48,6 +50,13 @@ def decode(body: bytes, charset: str = "utf-8") -> Decoded:
 
 def encode(document: Any) -> bytes:
     """Write a document as compact UTF-8, as it goes on the wire."""
+    try:
+        return orjson.dumps(document)
+    except TypeError:  # half of a surrogate pair, or a number of more than 64 bits
+        return _written(document)
+
+
+def _written(document: Any) -> bytes:
     text = _WRITER.encode(document)
     try:
         return text.encode()

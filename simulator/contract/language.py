@@ -25,7 +25,9 @@ def wanted(headers: Mapping[str, str]) -> str | None:
 
     SO-Language counts before Accept-Language; `*` or `x` cancels translation.
     """
-    tag = headers.get("so-language") or headers.get("accept-language") or ""
+    tag = headers.get("so-language") or headers.get("accept-language")
+    if not tag:
+        return None
     first = re.split(r"[,;\s]", tag.strip(), maxsplit=1)[0].lower()
     code = first.partition("-")[0].partition("_")[0]
     if code in ("", "*", "x"):

@@ -14,7 +14,7 @@ Tree = dict[str, "Tree"]
 def parse(text: str | None) -> Tree:
     """Read `name,department,category/id` as a tree of lower-cased names; empty means everything."""
     tree: Tree = {}
-    for path in (text or "").split(","):
+    for path in text.split(",") if text else ():
         steps = [step.strip().lower() for step in path.strip().split("/") if step.strip()]
         branch = tree
         for step in steps:

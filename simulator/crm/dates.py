@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
-#: Of a moment down to its microseconds, before the zone.
-_LENGTH = len("2026-01-01T09:00:00.000000")
+_ZONE = len("+00:00")
 
 
+@lru_cache(maxsize=1024)  # of the same webhooks, again and again
 def without_zone(moment: datetime) -> str:
     """Write a UTC moment as the WebAPI does by default, with no suffix for the zone."""
-    return moment.isoformat(timespec="microseconds")[:_LENGTH].rstrip("0").rstrip(".")
+    return _written(moment)
 
 
 def with_z(moment: datetime) -> str:
     """Write a UTC moment as event payloads do: trailing zeros cut, then Z."""
-    return without_zone(moment) + "Z"
+    return _written(moment) + "Z"
+
+
+def _written(moment: datetime) -> str:
+    text = moment.isoformat()[:-_ZONE]
+    return text.rstrip("0") if moment.microsecond else text

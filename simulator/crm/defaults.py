@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..samples import Samples
 from . import catalogue
 from .associate import Associate
-from .documents import Document, webhook_document
+from .documents import Document, associate_document, webhook_document
 from .webhook import Webhook
 
 _NULLS = (
@@ -35,35 +37,60 @@ def netserver(release: str) -> Document:
 def sample(samples: Samples, webhook_id: int, release: str) -> Document:
     """Write a webhook shaped like the documented sample, that could be saved as it stands."""
     company = samples.company()
-    host = "".join(c if c.isalnum() else "-" for c in company.lower().split(",")[0]).strip("-")
+    host = _host(company)
     first, second = samples.words(2)
-    webhook = Webhook(
-        id=webhook_id,
-        name=company,
-        events=tuple(samples.pick(_EVENTS, 2)),
-        target_url=f"https://{host}.example.com/superoffice/{first}",
-        secret=samples.secret(),
-        headers={"X-Source": "superoffice", "X-Environment": second},
-        properties={"source": first, "priority": samples.number(1, 5)},
-        registered_by=associate(samples, *samples.user()),
-        updated_by=associate(samples, *samples.user()),
-        errors_email=f"{second}@{host}.example.com",
-        error_emails=(f"{second}@{host}.example.com",),
-        description=f"Tells {company} of changes",
-        notify_via="Email",
-        notify_when="Disabling",
-    )
-    dates = sorted([samples.date(), samples.date()])
-    return webhook_document(webhook, release) | {"Registered": dates[0], "Updated": dates[1]}
+    mail = f"{second}@{host}.example.com"
+    registered, updated = sorted([samples.date(), samples.date()])
+    drawn = {
+        "WebhookId": webhook_id,
+        "Name": company,
+        "Events": samples.pick(_EVENTS, 2),
+        "TargetUrl": f"https://{host}.example.com/superoffice/{first}",
+        "Secret": samples.secret(),
+        "Headers": {"X-Source": "superoffice", "X-Environment": second},
+        "Properties": {"source": first, "priority": samples.number(1, 5)},
+        "Registered": registered,
+        "RegisteredAssociate": _user(samples, release),
+        "Updated": updated,
+        "UpdatedAssociate": _user(samples, release),
+        "ErrorsEmail": mail,
+        "ErrorEmails": [mail],
+        "ErrorAssociates": [],
+        "Description": f"Tells {company} of changes",
+        "NotifyVia": "Email",
+        "NotifyWhen": "Disabling",
+    }
+    return {name: drawn.get(name, default) for name, default in _members(release).items()}
+
+
+@lru_cache
+def _members(release: str) -> Document:
+    """Give the members that the carrier has in a release, in their order."""
+    return webhook_document(Webhook(), release)
+
+
+def _user(samples: Samples, release: str) -> Document | None:
+    return associate_document(associate(samples, *samples.user()), release)
 
 
 def associate(samples: Samples, name: str, full_name: str | None = None) -> Associate:
     """Give the user of a login name: the same name is always the same user of a tenant."""
     number, person = samples.person(name)
+    return _associate(number, name, full_name or person)
+
+
+@lru_cache(maxsize=1024)
+def _associate(number: int, name: str, full_name: str) -> Associate:
     return Associate(
         id=number,
         name=name,
         person_id=number + 1000,
         group_idx=1 + number % 5,
-        full_name=full_name or person,
+        full_name=full_name,
     )
+
+
+@lru_cache(maxsize=1024)
+def _host(company: str) -> str:
+    """Give the name of a host that a company might have."""
+    return "".join(c if c.isalnum() else "-" for c in company.lower().split(",")[0]).strip("-")

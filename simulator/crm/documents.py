@@ -11,9 +11,6 @@ from .webhook import ACTIVE, UNKNOWN, WEBHOOK, Webhook
 
 Document = dict[str, Any]
 
-#: How many members the Webhook carrier has in each documented release.
-MEMBERS = {"10.0": 13, "11.0": 14, "12.4": 23}
-
 
 def associate_document(associate: Associate | None, release: str) -> Document | None:
     """Write an associate as the carrier of that name, or null where there is none."""
@@ -41,8 +38,7 @@ def associate_document(associate: Associate | None, release: str) -> Document | 
 
 def webhook_document(webhook: Webhook, release: str) -> Document:
     """Write a stored webhook; empty strings and dictionaries come back as such, not as null."""
-    usage = webhook.usage
-    document = {
+    document: Document = {
         "WebhookId": webhook.id,
         "Name": webhook.name,
         "Events": list(webhook.events),
@@ -56,7 +52,17 @@ def webhook_document(webhook: Webhook, release: str) -> Document:
         "RegisteredAssociate": associate_document(webhook.registered_by, release),
         "Updated": without_zone(webhook.updated),
         "UpdatedAssociate": associate_document(webhook.updated_by, release),
-        "ErrorsEmail": webhook.errors_email or "",
+    }
+    if release != "10.0":
+        document["ErrorsEmail"] = webhook.errors_email or ""
+    if release == "12.4":
+        document |= _newest_members(webhook)
+    return document
+
+
+def _newest_members(webhook: Webhook) -> Document:
+    usage = webhook.usage
+    return {
         "ErrorEmails": list(webhook.error_emails),
         "ErrorAssociates": list(webhook.error_associates),
         "Description": webhook.description or "",
@@ -67,7 +73,6 @@ def webhook_document(webhook: Webhook, release: str) -> Document:
         "ConsecutiveErrors": usage.consecutive_errors,
         "LastError": usage.last_error,
     }
-    return dict(list(document.items())[: MEMBERS[release]])
 
 
 def webhook_from(document: Mapping[str, Any]) -> Webhook:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 from collections.abc import Iterable
 
@@ -12,7 +11,7 @@ VALID, INVALID, UNSIGNED, UNVERIFIABLE = "valid", "invalid", "unsigned", "unveri
 
 def sign(secret: str, body: bytes) -> str:
     """Sign a body with the UTF-8 bytes of a webhook's secret."""
-    digest = hmac.new(secret.encode(), body, hashlib.sha256).digest()
+    digest = hmac.digest(secret.encode(), body, "sha256")
     return base64.b64encode(digest).decode("ascii")
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from ..crm import dates
 from ..crm.event import Event
 from ..crm.signature import sign
@@ -77,7 +79,10 @@ def write(document: Mapping[str, Any], style: str) -> bytes:
     """Write a body, `compact` or `indented` as .NET does it on Windows."""
     if style == "indented":
         return json.dumps(document, ensure_ascii=False, indent=2).replace("\n", "\r\n").encode()
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        return orjson.dumps(document)
+    except TypeError:  # a number of more than 64 bits
+        return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def members(webhook: Webhook, event: Event, sender: Sender) -> dict[str, Any]:
@@ -173,5 +178,7 @@ def _signature(webhook: Webhook, body: bytes, fault: str | None) -> Headers:
 
 def _with_custom(own: Headers, webhook: Webhook) -> Headers:
     """Add the custom headers; none takes the place of one of the CRM's own."""
+    if not webhook.headers:
+        return own
     taken = {name.lower() for name in own} | {SIGNATURE.lower()}
     return own | {name: one for name, one in webhook.headers.items() if name.lower() not in taken}

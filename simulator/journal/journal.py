@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .counts import Counts
 from .entries import AttemptEntry, DeliveryEntry, EventEntry, MailEntry, RequestEntry
@@ -11,8 +10,7 @@ from .log import Log
 from .message import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """An entry of any sort, numbered in the order in which it was written.
 
     `sort` is `request`, `event`, `attempt`, `delivery`, `mail` or `message`.

@@ -39,18 +39,21 @@ class Log(Generic[E]):
         self._last = 0
         self._cleared = 0
         self._ended = False
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
+        self._waiting = 0
 
     def add(self, make: Callable[[int], E]) -> E:
         """Append the entry that `make` builds from its number, and wake whoever waits for it."""
-        with self._changed:
+        with self._lock:
             entry = make(self._last + 1)
             self._last = entry.id
             if len(self._entries) == self._entries.maxlen:
                 self._drop()
             self._entries.append(entry)
             self._then(entry)
-            self._changed.notify_all()
+            if self._waiting:
+                self._changed.notify_all()
             return entry
 
     @property
@@ -109,7 +112,11 @@ class Log(Generic[E]):
             seen = self._last
             return len(found) >= count or self._ended
 
-        self._changed.wait_for(is_enough, seconds)
+        self._waiting += 1
+        try:
+            self._changed.wait_for(is_enough, seconds)
+        finally:
+            self._waiting -= 1
         return found
 
     def _since(self, number: int) -> list[E]:

@@ -56,7 +56,8 @@ class Message:
 
     def header(self, name: str) -> str | None:
         """Give a header's value; the case of its name does not matter."""
-        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
 
     def _member(self, name: str) -> str | None:
         value = self.json.get(name) if isinstance(self.json, dict) else None

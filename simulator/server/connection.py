@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import socket
-from contextlib import suppress
 from selectors import EVENT_READ, EVENT_WRITE
 from typing import TYPE_CHECKING, Any
 

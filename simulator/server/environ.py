@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from ..incoming import HEADERS as BY_NAME
 from .reader import Incoming
 
 #: Ours, beside the standard's: the headers with their exact names, and the connection itself.
@@ -64,11 +65,13 @@ def make(
         HEADERS: incoming.headers,
         CONNECTION: connection,
     }
+    by_name: dict[str, str] = {}
     for name, value in incoming.headers:
-        key = _key(name)
-        if key in environ and key.startswith("HTTP_"):
-            value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
-        environ[key] = value
+        key, lower = _key(name)
+        if lower in by_name and key.startswith("HTTP_"):
+            value = f"{by_name[lower]}{'; ' if lower == 'cookie' else ','}{value}"
+        environ[key] = by_name[lower] = value
+    environ[BY_NAME] = by_name
     if incoming.is_chunked:
         environ["wsgi.input_terminated"] = True
     return environ
@@ -88,9 +91,12 @@ def _input(incoming: Incoming) -> io.BytesIO:
 
 
 @lru_cache(maxsize=1000)
-def _key(name: str) -> str:
-    """Give the key of a header; one with `_` could pass for another, so it counts for nothing."""
+def _key(name: str) -> tuple[str, str]:
+    """Give the key and the lower-case name of a header.
+
+    One with `_` could pass for another, so it counts for nothing.
+    """
     key = name.upper().replace("-", "_")
     if "_" in name:
-        return f"simulator.ignored.{name}"
-    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+        return f"simulator.ignored.{name}", f"ignored {name}"
+    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}", name.lower()

@@ -9,6 +9,8 @@ import httptools
 
 #: The largest request line and headers together, in bytes.
 HEAD_LIMIT = 65_536
+#: The headers that tell how a request comes.
+_LENGTH, _ENCODING, _EXPECT = _NOTED = (b"content-length", b"transfer-encoding", b"expect")
 
 
 class Unreadable(Exception):
@@ -58,6 +60,7 @@ class Reader:
 
     def _begin(self) -> None:
         self._now = Incoming()
+        self._noted: dict[bytes, bytes] = {}
         self._head = 0
         self._in_body = False
 
@@ -110,23 +113,19 @@ class Reader:
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._now.headers.append((name.decode("latin-1"), value.decode("latin-1")))
+        if (lower := name.lower()) in _NOTED:
+            self._noted[lower] = value.strip().lower()
 
     def on_headers_complete(self) -> None:
         now = self._now
         now.method = self._parser.get_method()
         now.version = self._parser.get_http_version()
         now.keeps = self._parser.should_keep_alive() and now.version != "1.0"
-        for name, value in now.headers:
-            self._note(now, name.lower(), value.strip().lower())
+        if noted := self._noted:
+            now.announced = int(noted.get(_LENGTH, b"0"))
+            now.is_chunked = _ENCODING in noted
+            now.expects = noted.get(_EXPECT) == b"100-continue"
         self._in_body = True
-
-    def _note(self, now: Incoming, name: str, value: str) -> None:
-        if name == "content-length":
-            now.announced = int(value)
-        elif name == "transfer-encoding":
-            now.is_chunked = True
-        elif name == "expect":
-            now.expects = value == "100-continue"
 
     def on_body(self, part: bytes) -> None:
         now = self._now
