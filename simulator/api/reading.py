@@ -105,11 +105,15 @@ def check(passage: Passage, operation: Operation, body: Any) -> Any:
     found: list[Breach] = []
     if operation.body and body is not None:
         found += passage.world.carrier(operation.body).check(body)
-    if operation.selects and operation.result:
-        tree = select.parse(passage.request.query.get("$select"))
+    if operation.selects and operation.result and (tree := selected(passage)):
         found += select.unknown(tree, passage.world.carrier(operation.result).shape)
     note(passage, found)
     return body
+
+
+def selected(passage: Passage) -> select.Tree:
+    """Read which members of the result are asked for; an empty tree is all of them."""
+    return select.parse(passage.request.query.get("$select"))
 
 
 def note(passage: Passage, breaches: Iterable[Breach]) -> None:

@@ -10,7 +10,7 @@ from ..contract import language, media, select, timezone
 from ..contract.contract import Carrier
 from ..crm.errors import CrmError
 from ..world import World
-from . import errors
+from . import errors, reading
 from .errors import ApiError, ContractBroken
 from .http import Response
 from .operation import Operation
@@ -43,9 +43,8 @@ def _checked(world: World, name: str, document: Any) -> Carrier:
 def narrow(passage: Passage, operation: Operation, document: Any) -> Any:
     """Null what is not selected, after the check: a selected document may lack what it needs."""
     passage.enter("select")
-    if not operation.selects or not operation.result:
+    if not operation.selects or not (tree := reading.selected(passage)):
         return document
-    tree = select.parse(passage.request.query.get("$select"))
     return select.apply(document, tree, omit=passage.world.variants["select"] == "omitted")
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Seconds that deliveries under way have when the server is told to stop.
 DRAIN = 5.0
+#: After so many new objects, and so many collections of the younger ones, garbage is looked for.
+_COLLECT = 10_000, 20, 50
 
 
 @click.command()
@@ -66,12 +68,21 @@ def serve(port_file: Path | None, debug: bool, no_color: bool, **flags: Any) -> 
     except (CannotStart, NoTls, OSError) as error:
         fail(CANNOT_REACH, str(error))
     server.start()
-    gc.freeze()  # what is loaded by now stays: no collection needs to look at it again
+    _collect_seldom()
     _announce(server, settings)
     code = stop.wait()
     if left := server.close(DRAIN):
         click.echo(f"sosim: deliveries left undone: {left}", err=True)
     sys.exit(code)
+
+
+def _collect_seldom() -> None:
+    """Have garbage looked for less often: nearly all of it is gone without.
+
+    What is loaded by now stays, so no collection looks at it again; and journals are bounded.
+    """
+    gc.freeze()
+    gc.set_threshold(*_COLLECT)
 
 
 class _Stop:

@@ -41,6 +41,7 @@ class Contract:
         self.shapes = Shapes(self.schemas)
         self._ids = {one: schemas.names(self.schemas, one) for one in schemas.RELEASES}
         self._carriers: dict[str, Carrier] = {}
+        self._known: dict[tuple[str, str], Carrier] = {}
         self._lock = threading.Lock()
 
     def carrier(self, name: str, release: str) -> Carrier:
@@ -48,9 +49,10 @@ class Contract:
 
         :raises KeyError: if the release has no such schema
         """
-        schema_id = self._ids[release][name]
-        carrier = self._carriers.get(schema_id)
-        return carrier or self._make(name, schema_id)
+        carrier = self._known.get((name, release))
+        if carrier is None:
+            carrier = self._known[name, release] = self._make(name, self._ids[release][name])
+        return carrier
 
     def _make(self, name: str, schema_id: str) -> Carrier:
         with self._lock:

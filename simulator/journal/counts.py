@@ -63,10 +63,12 @@ class Counts:
     def add(self, sort: str, entry: Any) -> None:
         """Count an entry of the journal."""
         facts = _FACTS_OF[sort](entry)
+        durations = self._durations.get(sort)
         with self._lock:
-            self._entries[sort][facts] += 1
-            if sort in TIMED:
-                self._durations[sort][facts[0]].add(entry.duration_ms / 1000)
+            counter = self._entries[sort]
+            counter[facts] = counter.get(facts, 0) + 1
+            if durations is not None:
+                durations[facts[0]].add(entry.duration_ms / 1000)
 
     def drop(self, sort: str) -> None:
         """Count an entry that a journal had no more room for."""
