@@ -74,8 +74,12 @@ class Listener:
             with connection, suppress(OSError):
                 connection.sendall(_FULL)
             return None
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return self._made(connection, str(address[0]))
+        try:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return self._made(connection, str(address[0]))
+        except OSError:  # the caller has left already
+            connection.close()
+            return None
 
     def _made(self, connection: socket.socket, caller: str) -> Connection:
         if self._context is None:

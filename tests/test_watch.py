@@ -1,0 +1,206 @@
+"""The watch: one thread looks after all callers, and none of them holds up the others."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import threading
+from collections.abc import Iterator
+from selectors import EVENT_WRITE
+from typing import Any
+
+import pytest
+from sockets import LONG, exchange
+
+from simulator import waiting
+from simulator.server import environ, listener
+from simulator.server.connection import OVER, Connection
+from simulator.server.listener import Listener
+
+BIG = b"x" * 8_000_000
+
+
+class Application:
+    """Answers with its path; `/waits` says that it waits and `/hangs` does not, until `go_on`."""
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+        self.began = threading.Semaphore(0)
+        self.threads: set[int] = set()
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> list[bytes]:
+        path = environ["PATH_INFO"]
+        self.threads.add(threading.get_ident())
+        if path == "/waits":
+            waiting.begins()
+        if path in ("/waits", "/hangs"):
+            self.began.release()
+            assert self.go_on.wait(LONG)
+        start("200 OK", [("Content-Type", "text/plain")])
+        return [BIG if path == "/big" else path.encode()]
+
+
+@pytest.fixture
+def app() -> Application:
+    """Make the application."""
+    return Application()
+
+
+@pytest.fixture
+def port(app) -> Iterator[int]:
+    """Serve the application."""
+    served = Listener(app, "127.0.0.1", 0, 1000)
+    served.start()
+    yield served.port
+    app.go_on.set()
+    served.close()
+
+
+def call(port: int) -> socket.socket:
+    """Open a connection."""
+    return socket.create_connection(("127.0.0.1", port), timeout=LONG)
+
+
+def get(path: str) -> bytes:
+    """Write a request."""
+    return f"GET {path} HTTP/1.1\r\n\r\n".encode()
+
+
+def answer(caller: socket.socket) -> bytes:
+    """Read one answer, and give its body."""
+    head = b""
+    while b"\r\n\r\n" not in head:
+        head += caller.recv(1)
+    body, length = b"", int(head.partition(b"Content-Length: ")[2].partition(b"\r\n")[0])
+    while len(body) < length:
+        body += caller.recv(length - len(body))
+    return body
+
+
+def received(caller: socket.socket) -> int:
+    """Count the bytes that come until the other side has enough."""
+    count = 0
+    while piece := caller.recv(2**20):
+        count += len(piece)
+    return count
+
+
+def ask(port: int, path: str) -> socket.socket:
+    """Send a request, and give the connection on which the answer comes."""
+    caller = call(port)
+    caller.sendall(get(path))
+    return caller
+
+
+@pytest.mark.parametrize("path", ["/waits", "/hangs"])
+def test_who_waits_holds_up_nobody(app, port, path):
+    with ask(port, path) as waits:
+        app.began.acquire()
+        assert exchange(port, get("/quick")).endswith(b"/quick")
+        app.go_on.set()
+        assert answer(waits) == path.encode()
+
+
+@pytest.mark.parametrize("path", ["/waits", "/hangs"])
+def test_very_many_may_wait_at_once(app, port, path):
+    many = [ask(port, path) for _ in range(30)]
+    for _ in many:
+        app.began.acquire()
+    assert exchange(port, get("/quick")).endswith(b"/quick")
+    app.go_on.set()
+    assert [answer(one) for one in many] == [path.encode()] * len(many)
+    for one in many:
+        one.close()
+
+
+def test_whoever_waited_may_ask_again(app, port):
+    with ask(port, "/waits") as caller:
+        app.began.acquire()
+        app.go_on.set()
+        assert answer(caller) == b"/waits"
+        for path in ("/one", "/waits", "/two"):
+            caller.sendall(get(path))
+            assert answer(caller) == path.encode()
+
+
+def test_requests_behind_one_that_waits_keep_their_order(app, port):
+    with call(port) as caller:
+        caller.sendall(get("/one") + get("/waits") + get("/two") + get("/three"))
+        app.began.acquire()
+        assert exchange(port, get("/quick")).endswith(b"/quick")
+        app.go_on.set()
+        assert [answer(caller) for _ in range(4)] == [b"/one", b"/waits", b"/two", b"/three"]
+
+
+def test_as_long_as_nobody_waits_one_thread_does_it_all(app, port):
+    with call(port) as one, call(port) as two:
+        for caller in (one, two) * 20:
+            caller.sendall(get("/quick"))
+            assert answer(caller) == b"/quick"
+    assert len(app.threads) == 1
+
+
+def test_who_reads_slowly_gets_all_of_it_and_holds_up_nobody(port):
+    with ask(port, "/big") as slow:
+        assert exchange(port, get("/quick")).endswith(b"/quick")
+        assert answer(slow) == BIG
+
+
+def test_requests_behind_a_big_answer_are_answered_after_it(port):
+    with call(port) as caller:
+        caller.sendall(get("/big") + get("/quick"))
+        assert [len(answer(caller)), answer(caller)] == [len(BIG), b"/quick"]
+
+
+def test_who_never_reads_is_given_up(app):
+    near, far = socket.socketpair()
+    with near:
+        near.sendall(get("/big") * 3)
+        kept = Connection(app, far, "127.0.0.1", environ.base(("127.0.0.1", 80), "http"), 1000)
+        before = kept.deadline
+        assert kept.work() == EVENT_WRITE
+        assert kept.deadline < before  # an answer has less time to go than a caller has to ask
+        assert kept.expire() == OVER
+        kept.close()
+        assert received(near) < len(BIG)
+
+
+def test_without_a_file_to_spare_the_door_is_shut_for_a_moment(app, monkeypatch, caplog):
+    tried: list[int] = []
+    accept = listener.Listener._accept
+
+    def fail_at_first(self: Listener) -> Any:
+        tried.append(1)
+        if len(tried) < 3:
+            raise OSError(errno.EMFILE, "Too many open files")
+        return accept(self)
+
+    monkeypatch.setattr(listener.Listener, "_accept", fail_at_first)
+    served = Listener(app, "127.0.0.1", 0, 1000)
+    served.start()
+    assert exchange(served.port, get("/quick")).endswith(b"/quick")
+    served.close()
+    assert caplog.text.count("a connection could not be taken") == 2
+
+
+def test_closing_waits_for_a_request_under_way(app):
+    served = Listener(app, "127.0.0.1", 0, 1000)
+    served.start()
+    with ask(served.port, "/waits") as caller:
+        app.began.acquire()
+        closing = threading.Thread(target=served.close, args=(LONG,))
+        closing.start()
+        app.go_on.set()
+        assert answer(caller) == b"/waits"
+        closing.join(LONG)
+        assert not closing.is_alive()
+
+
+def test_closing_does_not_wait_for_ever(app):
+    served = Listener(app, "127.0.0.1", 0, 1000)
+    served.start()
+    with ask(served.port, "/waits") as caller:
+        app.began.acquire()
+        served.close(0.01)
+        assert caller.recv(1) == b""
+        app.go_on.set()
