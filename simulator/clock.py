@@ -102,6 +102,11 @@ def monotonic() -> float:
     return time.monotonic()
 
 
+def milliseconds_since(started: float) -> float:
+    """Give how long ago `monotonic` gave a moment, down to microseconds."""
+    return int((time.monotonic() - started) * 1_000_000) / 1000
+
+
 def http_date() -> str:
     """Give the present moment as the header Date has it."""
     return _http_date(int(time.time()))

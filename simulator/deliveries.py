@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from . import recording
-from .clock import monotonic
+from .clock import milliseconds_since, monotonic
 from .crm import dates, mail
 from .crm.event import Event
 from .crm.webhook import ACTIVE, STOPPED, TOO_MANY_ERRORS, Webhook
@@ -94,7 +94,7 @@ class Deliveries:
             return None
         started, at = monotonic(), dates.with_z(self._world.clock.now())
         tried = self._tell(webhook, job)
-        duration = round((monotonic() - started) * 1000, 3)
+        duration = milliseconds_since(started)
         settled = self._settle(webhook, job, tried)
         self._follow(settled, job, tried)
         recording.attempt(self._world, webhook, job, tried, at, duration)

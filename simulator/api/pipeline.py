@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from .. import logs
-from ..clock import monotonic, pause
+from ..clock import milliseconds_since, monotonic, pause
 from ..crm import dates
 from ..crm.errors import CrmError, SoAccessException
 from ..journal.entries import RequestEntry
@@ -107,7 +107,7 @@ def _meet_fault(passage: Passage, operation: Operation) -> None:
 def _journal(passage: Passage, status: int, started: float) -> None:
     passage.enter("journal")
     world, operation = passage.world, passage.operation
-    duration = round((monotonic() - started) * 1000, 3)
+    duration = milliseconds_since(started)
     entry = world.journal.requests.add(
         lambda number: RequestEntry(
             id=number,

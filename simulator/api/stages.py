@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..clock import monotonic
+from ..clock import milliseconds_since, monotonic
 
 
 class Stages:
@@ -20,10 +20,9 @@ class Stages:
 
     def enter(self, stage: str) -> None:
         """Begin a stage, and end the one before."""
-        moment = monotonic()
         if self._now:
-            self.durations[self._now] = round((moment - self._since) * 1000, 3)
-        self._now, self._since = stage, moment
+            self.durations[self._now] = milliseconds_since(self._since)
+        self._now, self._since = stage, monotonic()
 
     def refuse(self, error: BaseException) -> None:
         """Begin the last stage, in which an error is written."""

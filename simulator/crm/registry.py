@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -22,7 +23,7 @@ class Registry:
     def __init__(self) -> None:
         self._webhooks: dict[int, Webhook] = {}
         self._subscribers: dict[str, dict[int, None]] = {}
-        self._reserved: dict[int, None] = {}
+        self._reserved: OrderedDict[int, None] = OrderedDict()
         self._last_id = 0
         self._lock = threading.Lock()
 
@@ -53,7 +54,7 @@ class Registry:
             webhook_id = self._new_id(step)
             self._reserved[webhook_id] = None
             if len(self._reserved) > _RESERVED:
-                del self._reserved[next(iter(self._reserved))]
+                self._reserved.popitem(last=False)
             return webhook_id
 
     def admit(self, webhook_id: int) -> None:
