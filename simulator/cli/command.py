@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
+from collections import UserDict
+from importlib import import_module
+
 import click
 
 from .. import __version__
-from .check_receiver import check_receiver
-from .clock import clock
-from .completion import completion
-from .demo import demo
 from .endings import Group
 from .exits import CANNOT_REACH, DONE, FAILED, INTERRUPTED, TIMED_OUT, USAGE
-from .explain import explain
-from .healthcheck import healthcheck
-from .listen import listen
-from .messages import messages
-from .openapi import openapi
-from .reset import reset
-from .serve import serve
-from .trigger import trigger
-from .version import version
-from .webhooks import webhooks
 
+_NAMES = (
+    *("serve", "listen", "trigger", "messages", "webhooks", "explain", "clock", "reset"),
+    *("openapi", "demo", "check-receiver", "healthcheck", "completion", "version"),
+)
 #: How commands end, for the help and the documentation.
 ENDINGS = {
     DONE: "done",
@@ -44,7 +37,25 @@ _EPILOG = "\n".join(
 )
 
 
-@click.group(cls=Group, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+_NOT_YET = click.Command(None)
+
+
+class _Commands(UserDict[str, click.Command]):
+    """The commands by name; each is imported when it is asked for, and so what it needs."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        if self.data[name] is _NOT_YET:
+            home = name.replace("-", "_")
+            self.data[name] = getattr(import_module(f".{home}", __package__), home)
+        return self.data[name]
+
+
+@click.group(
+    cls=Group,
+    commands=_Commands.fromkeys(_NAMES, _NOT_YET),
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, message="sosim %(version)s")
 def main() -> None:
     """A simulator of the SuperOffice CRM WebAPI's webhook side, for contract testing.
@@ -52,10 +63,3 @@ def main() -> None:
     Data goes to stdout, everything else to stderr. SOSIM_URL says which server the commands talk
     to, SOSIM_TENANT which tenant. Not affiliated with SuperOffice AS.
     """
-
-
-for _one in (
-    *(serve, listen, trigger, messages, webhooks, explain, clock, reset, openapi),
-    *(demo, check_receiver, healthcheck, completion, version),
-):
-    main.add_command(_one)
