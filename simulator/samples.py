@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _POOL, _DATES = 64, 128
+#: What the pools are made with; faker would import some twenty more.
+_PROVIDERS = [f"faker.providers.{name}" for name in ("company", "lorem", "person")]
 _SECONDS = 365 * 15 * 86_400
 _FIRST_DAY = datetime(2008, 1, 1)
 
@@ -56,7 +58,7 @@ class Pools:
     def _faker(self) -> Faker:
         from faker import Faker
 
-        faker = Faker("en_US", use_weighting=False)
+        faker = Faker("en_US", _PROVIDERS, use_weighting=False)
         faker.seed_instance(0)
         return faker
 

@@ -1,4 +1,4 @@
-"""Saving: what is checked before a webhook is stored, and what follows when it is."""
+"""Saving and testing: what is checked before a webhook is stored, and what follows then."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from .crm.errors import ArgumentException
 from .crm.registry import missing
 from .crm.webhook import ACTIVE, Webhook
 from .deliveries import REASONS
+from .delivery import outcome
+from .delivery.compose import TEST, compose
 
 if TYPE_CHECKING:
+    from .delivery.outcome import Outcome
     from .world import Caller, World
 
 
@@ -37,6 +40,21 @@ def save(world: World, webhook: Webhook, caller: Caller) -> Webhook:
     saved = world.registry.save(webhook, finish)
     _tell_of_state(world, olds[0], saved)
     return saved
+
+
+def test(world: World, webhook: Webhook, caller: Caller) -> Outcome:
+    """Call a webhook's target once with the `test` event; counters and state stay."""
+    if webhook.is_script:
+        return outcome.failed(
+            outcome.INVALID, f"{webhook.target_url!r} is a CRMScript, which cannot be tested"
+        )
+    try:
+        rules.check(webhook, world.postbox.may_be_http)
+    except ArgumentException as error:
+        return outcome.failed(outcome.INVALID, error.text)
+    event = world.event(TEST, changed_by=world.associate(caller).id)
+    outgoing = compose(webhook, event, world.deliveries.sender())
+    return world.deliveries.check(outgoing) or world.postbox.post(outgoing)
 
 
 def _check_id(world: World, webhook: Webhook) -> None:

@@ -5,24 +5,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from . import saving
 from .answers import Answers
 from .clock import make_clock
 from .contract.contract import Carrier, Contract
-from .crm import defaults, filling, rules
+from .crm import defaults
 from .crm.associate import Associate
 from .crm.documents import Document
-from .crm.errors import ArgumentException
 from .crm.event import Event
 from .crm.registry import Registry
 from .crm.variants import Variants
-from .crm.webhook import Webhook
 from .deliveries import Deliveries
-from .delivery import outcome
-from .delivery.compose import TEST, compose
-from .delivery.outcome import Outcome
 from .delivery.postbox import Postbox
 from .delivery.transport import Transport
 from .delivery.workers import Workers
@@ -31,6 +25,10 @@ from .journal.counts import Counts
 from .journal.journal import Journal
 from .samples import Pools, Samples
 from .settings import Settings
+
+if TYPE_CHECKING:
+    from .crm.webhook import Webhook
+    from .delivery.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +139,15 @@ class World:
             nothing is stored
         :raises SoNotFoundException: if its id is not 0 and nothing has it
         """
+        from . import saving
+
         return saving.save(self, webhook, caller)
 
     def test(self, webhook: Webhook, caller: Caller) -> Outcome:
         """Call a webhook's target once with the `test` event; counters and state stay."""
-        if webhook.is_script:
-            return outcome.failed(
-                outcome.INVALID, f"{webhook.target_url!r} is a CRMScript, which cannot be tested"
-            )
-        try:
-            rules.check(webhook, self.postbox.may_be_http)
-        except ArgumentException as error:
-            return outcome.failed(outcome.INVALID, error.text)
-        event = self.event(TEST, changed_by=self.associate(caller).id)
-        outgoing = compose(webhook, event, self.deliveries.sender())
-        return self.deliveries.check(outgoing) or self.postbox.post(outgoing)
+        from . import saving
+
+        return saving.test(self, webhook, caller)
 
     def delete(self, webhook_id: int, caller: Caller) -> bool:
         """Delete a webhook that the caller may see, and give up what waits for it."""
@@ -180,6 +172,8 @@ class World:
         :param given: `primary_key`, `changes`, `values`, `field_values` and `changed_by`, or some
         :param facts: other facts of the event
         """
+        from .crm import filling
+
         filled = filling.fill(
             name,
             given.get("primary_key"),

@@ -7,7 +7,6 @@ import binascii
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from http.cookies import CookieError, SimpleCookie
 
 from ..world import Caller
 from .errors import Unauthorized
@@ -51,6 +50,8 @@ def _has_xsrf_pair(headers: Mapping[str, str]) -> bool:
     token, cookies = headers.get("x-xsrf-token"), headers.get("cookie")
     if not token or not cookies:
         return False
+    from http.cookies import CookieError, SimpleCookie
+
     try:
         jar = SimpleCookie(cookies)
     except CookieError:

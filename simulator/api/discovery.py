@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from ..crm.documents import Document
-from ..delivery.compose import VERSIONS
 from ..world import World
 from .operation import Call, Operation, Parameter
 
@@ -16,6 +14,8 @@ _BUILT = {"10.0": "2022-11-16", "11.0": "2026-02-24", "12.4": "2026-09-15"}
 
 def api(world: World, call: Call) -> Document:
     """Tell the URL of the API's version and the versions of what runs it."""
+    from ..delivery.compose import VERSIONS
+
     release = world.settings.release
     version = VERSIONS[release]
     return {
@@ -34,6 +34,8 @@ def api(world: World, call: Call) -> Document:
 
 def page(document: Document) -> str:
     """Write what `api` tells as a page for browsers."""
+    from html import escape
+
     rows = "".join(f"<tr><th>{escape(k)}<td>{escape(v)}" for k, v in document.items())
     return f"<!doctype html><title>SuperOffice WebAPI</title><table>{rows}</table>"
 

@@ -6,8 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from ..contract.binding import Binder, BindingError
-from ..contract.patch import apply
-from ..contract.patch_operation import PatchConflict, PatchError
 from ..crm.documents import Document, webhook_document, webhook_from
 from ..crm.errors import (
     ArgumentException,
@@ -59,6 +57,9 @@ def patch(world: World, call: Call) -> Document:
 
 
 def _patched(world: World, call: Call, old: Webhook) -> Document:
+    from ..contract.patch import apply
+    from ..contract.patch_operation import PatchConflict, PatchError
+
     carrier, binder = world.carrier("Webhook"), Binder()
     try:
         changed = apply(_document(world, old), call.body, carrier.shape)

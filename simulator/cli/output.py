@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TextIO
@@ -49,6 +48,8 @@ class Output:
 
     def rows(self, items: Sequence[Item], columns: table.Columns) -> list[str]:
         """Give the lines of a table that fits the terminal, if there is one; none for nothing."""
+        import shutil
+
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         return table.rows(items, columns, width, self.colour) if items else []
 

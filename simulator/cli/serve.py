@@ -6,6 +6,8 @@ import gc
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -54,21 +56,21 @@ def serve(port_file: Path | None, debug: bool, no_color: bool, **flags: Any) -> 
       SOSIM_STRICT=on sosim serve --release 12.4
     """
     stop = _Stop()  # first of all: loading the rest takes a moment
-    from ..certificates import NoTls
-    from ..server import CannotStart, Server
+    with _loading():
+        from ..certificates import NoTls
+        from ..server import CannotStart, Server
 
-    try:
-        settings = read_settings(flags | ({"log_level": "debug"} if debug else {}))
-        colour = is_coloured(sys.stderr, no_color)
-        logs.configure(settings.log_format, settings.log_level, colour=colour)
-        server = Server(settings)
-        _write_port(port_file, server)
-    except SettingsError as error:
-        fail(USAGE, str(error))
-    except (CannotStart, NoTls, OSError) as error:
-        fail(CANNOT_REACH, str(error))
-    server.start()
-    _collect_seldom()
+        try:
+            settings = read_settings(flags | ({"log_level": "debug"} if debug else {}))
+            colour = is_coloured(sys.stderr, no_color)
+            logs.configure(settings.log_format, settings.log_level, colour=colour)
+            server = Server(settings)
+            _write_port(port_file, server)
+        except SettingsError as error:
+            fail(USAGE, str(error))
+        except (CannotStart, NoTls, OSError) as error:
+            fail(CANNOT_REACH, str(error))
+        server.start()
     _announce(server, settings)
     code = stop.wait()
     if left := server.close(DRAIN):
@@ -76,13 +78,19 @@ def serve(port_file: Path | None, debug: bool, no_color: bool, **flags: Any) -> 
     sys.exit(code)
 
 
-def _collect_seldom() -> None:
-    """Have garbage looked for less often: nearly all of it is gone without.
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Look for no garbage meanwhile, and less often from then on: nearly all is gone without.
 
-    What is loaded by now stays, so no collection looks at it again; and journals are bounded.
+    What is loaded by then stays, so no collection ever looks at it; and journals are bounded.
     """
-    gc.freeze()
-    gc.set_threshold(*_COLLECT)
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+        gc.set_threshold(*_COLLECT)
+    finally:
+        gc.enable()
 
 
 class _Stop:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from . import form_text, json_text, xml_text
+from . import json_text
 from .decoded import Decoded
 from .shape import Shape
 
@@ -41,7 +41,11 @@ class Media:
 
     def encode(self, document: Any, shape: Shape) -> bytes:
         """Write a document as this media type."""
-        return xml_text.encode(document, shape) if self.codec == XML else json_text.encode(document)
+        if self.codec != XML:
+            return json_text.encode(document)
+        from . import xml_text
+
+        return xml_text.encode(document, shape)
 
 
 @lru_cache(maxsize=256)
@@ -98,7 +102,11 @@ def decode(body: bytes, codec: str, charset: str, shape: Shape) -> Decoded:
     :raises Unreadable: if it is not what its media type says
     """
     if codec == XML:
+        from . import xml_text
+
         return xml_text.decode(body, charset or None, shape)
     if codec == FORM:
+        from . import form_text
+
         return form_text.decode(body, charset or "utf-8", shape)
     return json_text.decode(body, charset or "utf-8")
