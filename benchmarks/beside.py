@@ -65,6 +65,7 @@ class Table:
 
 def measure(run: Run) -> Table:
     """Install every peer, and measure them and this simulator in turn."""
+    ours.compile_as_installed()
     rows = {ours.NAME: Row(ours.NAME, "made-up values, both sides checked, journalled")}
     homes: dict[str, Path] = {}
     for peer in ALL:

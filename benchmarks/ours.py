@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import sys
 from pathlib import Path
 
@@ -18,6 +19,11 @@ def command(port: int, *flags: str) -> list[str]:
     """Give what starts the simulator; like its peers it tells on stderr only what is wrong."""
     serve = [sys.executable, "-m", "simulator", "serve", "--log-level", "warning"]
     return [*serve, "--port", str(port), *flags]
+
+
+def compile_as_installed() -> None:
+    """Compile the checkout as pip does what it installs, the peers' code among it."""
+    compileall.compile_dir(ROOT / "simulator", quiet=1)
 
 
 def start(folder: Path, *flags: str, first: Request = DEFAULT) -> Process:
