@@ -25,8 +25,9 @@ def listing(
 
 
 def entry(one: Any) -> Document:
-    """Write an entry of the journal with the names of its fields."""
-    return dataclasses.asdict(one)
+    """Write an entry of the journal, or anything that is as flat, with the names of its fields."""
+    document: Document = one._asdict() if hasattr(one, "_asdict") else dataclasses.asdict(one)
+    return document
 
 
 def message(one: Message) -> Document:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from ..crm import catalogue, dates
@@ -37,7 +36,7 @@ def _event(world: World, given: dict[str, Any]) -> Event:
 def _raised(event: Event, entry: EventEntry) -> Document:
     known = catalogue.known(event.name)
     return {
-        **dataclasses.asdict(entry),
+        **entry._asdict(),
         "values": event.values,
         "field_values": event.field_values,
         "known": known,

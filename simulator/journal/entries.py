@@ -1,12 +1,15 @@
-"""The entries of the journal: plain, flat values, one class a sort."""
+"""The entries of the journal: plain, flat values, one class a sort.
+
+Tuples are made in a third of the time that a frozen dataclass takes, and looked at no more by the
+collector of garbage once it has seen that they hold no other objects.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestEntry:
+class RequestEntry(NamedTuple):
     """One call of the CRM API."""
 
     id: int
@@ -21,8 +24,7 @@ class RequestEntry:
     duration_ms: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventEntry:
+class EventEntry(NamedTuple):
     """One event that was raised, and the active webhooks that were subscribed to it then.
 
     `skipped` has the other subscribers with their states, which are why they are not told.
@@ -40,8 +42,7 @@ class EventEntry:
     request_id: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttemptEntry:
+class AttemptEntry(NamedTuple):
     """One POST of a delivery, and how it ended.
 
     `outcome` is `delivered` or `failed`; `reason` is a stable word for why it failed.
@@ -62,8 +63,7 @@ class AttemptEntry:
     fault: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryEntry:
+class DeliveryEntry(NamedTuple):
     """One event for one webhook, and what became of it in the end.
 
     `outcome` is `delivered`, `discarded`, `requeued`, `abandoned` or `dropped`; `reason` is a
@@ -83,8 +83,7 @@ class DeliveryEntry:
     request_id: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailEntry:
+class MailEntry(NamedTuple):
     """One notice that the CRM would have sent. `via` is `Email` or `InApp`."""
 
     id: int
