@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import parse_qsl
 
 
-@dataclass(kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Request:
     """One request to the API.
 
@@ -23,14 +22,15 @@ class Request:
     headers: dict[str, str]
     host: str
     body: bytes = b""
+    _query: dict[str, str] | None = None
 
-    @cached_property
+    @property
     def query(self) -> dict[str, str]:
         """Give the query parameters by lower-case name; of the same name the last one counts."""
-        if not self.query_string:
-            return {}
-        pairs = parse_qsl(self.query_string, keep_blank_values=True)
-        return {name.lower(): value for name, value in pairs}
+        if self._query is None:
+            pairs = parse_qsl(self.query_string, keep_blank_values=True)
+            self._query = {name.lower(): value for name, value in pairs}
+        return self._query
 
     @property
     def base(self) -> str:

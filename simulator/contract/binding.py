@@ -56,7 +56,7 @@ class Binder:
 
     def _object(self, value: Any, shape: Shape, pointer: str) -> dict[str, Any]:
         _expect(value, dict, "an object", pointer)
-        bound = {name: member.default for name, member in shape.members.values()}
+        bound = shape.blank()
         given: set[str] = set()
         for spelt, one in value.items():
             key = spelt.lower()

@@ -50,6 +50,13 @@ class Shape:
     read_only: bool = False
     translated: bool = False
     default: Any = None
+    _blank: dict[str, Any] | None = None
+
+    def blank(self) -> dict[str, Any]:
+        """Make a document of this shape in which nobody set anything."""
+        if self._blank is None:
+            self._blank = {name: member.default for name, member in self.members.values()}
+        return self._blank.copy()
 
 
 class Shapes:
