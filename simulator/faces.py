@@ -9,11 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from . import incoming, targets
 from .api import face as api
 from .incoming import Body, Environ, Start
+from .keeping import CannotKeep
 from .site import Site
+from .state.file import File
 
 #: What Flask frames begins so: the admin API and the console.
 _FRAMED = "/__admin/"
@@ -35,6 +38,14 @@ class Faces:
         self._lock = threading.Lock()
 
     def __call__(self, environ: Environ, start: Start) -> Body:
+        state = self._site.state
+        return (
+            _once_kept(state.file, self._lead, environ, start)
+            if state
+            else self._lead(environ, start)
+        )
+
+    def _lead(self, environ: Environ, start: Start) -> Body:
         path = incoming.path(environ)
         try:
             is_home = path == "/" and environ["REQUEST_METHOD"] in ("GET", "HEAD")
@@ -43,6 +54,8 @@ class Faces:
             if targets.serves(path):
                 return targets.answer(self._site, environ, start)
             return api.answer(self._site, environ, start)
+        except CannotKeep:
+            raise
         except Exception as error:
             return self._broken(error, start)
 
@@ -59,3 +72,20 @@ class Faces:
         self._site.failed(error)
         start("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8")])
         return [f"a bug in the simulator, please report it: {error!r}\n".encode()]
+
+
+def _once_kept(file: File, face: Face, environ: Environ, start: Start) -> Body:
+    """Answer when all that an answer may tell of is kept, or say that it cannot be."""
+    undone, said = file.undone, list[Any]()
+
+    def hold(*head: Any) -> None:
+        said[:] = head
+
+    try:
+        body = list(face(environ, hold))
+        file.settle(undone)
+    except CannotKeep as error:
+        start("507 Insufficient Storage", [("Content-Type", "text/plain; charset=utf-8")])
+        return [f"{error}\n".encode()]
+    start(*said)
+    return body

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from . import saving
 from .answers import Answers
-from .clock import make_clock
+from .clock import MANUAL_START, ManualClock, make_clock
 from .contract.contract import Carrier, Contract
 from .crm import defaults, filling, rules
 from .crm.associate import Associate
@@ -31,6 +32,8 @@ from .journal.counts import Counts
 from .journal.journal import Journal
 from .samples import Pools, Samples
 from .settings import Settings
+from .state.found import Found
+from .state.unkept import Unkept
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,39 +61,74 @@ class World:
     """One tenant.
 
     :param name: the tenant's name, which is its ContextIdentifier: `Default` or `Cust12345`
+    :param kept: what is kept of it, and told of its changes; nothing where it is None
     """
 
-    def __init__(self, name: str, settings: Settings, shared: Shared) -> None:
+    def __init__(
+        self, name: str, settings: Settings, shared: Shared, kept: Unkept | None = None
+    ) -> None:
         self.name = name
+        self.kept = kept or Unkept()
         #: Tells this tenant from one of the same name before it was reset.
-        self.life = next(shared.lives)
-        self.settings = settings
-        self._has_own_seed = False
+        self.life = self.kept.life or next(shared.lives)
+        self.settings = self._common = settings
+        self._own: dict[str, Any] = {}
+        self._start = 0
         self.variants = Variants()
         self.restricted = False
         self.shared = shared
-        self.registry = Registry()
+        self.registry = Registry(self.kept.webhooks)
         self.answers = Answers(settings.journal_size)
         self.faults = Faults()
-        self.journal = Journal(settings.journal_size, shared.counts)
+        self.journal = Journal(settings.journal_size, shared.counts, self.kept.entries)
         self.postbox = Postbox(
             lambda: self.settings,
             lambda: self.variants,
             shared.transport,
             lambda *sent: shared.capture(self, *sent),
         )
-        self._requests = itertools.count(1)
-        self._start_time()
+        found = self.kept.found()
+        self._requests = itertools.count(found.requests + 1 if found else 1)
+        if found:
+            self._start = found.start
+            self._restore(found)
+            self.answers.load(Counter(message.target for message in self.journal.messages.all()))
+        self._start_time(found)
+        self.kept.lost(self._catch_up)
 
-    def _start_time(self) -> None:
-        self.samples = Samples(self.shared.pools, self._seed())
+    def _start_time(self, found: Found | None = None) -> None:
+        self.samples = Samples(self.shared.pools, self._seed(), self._start)
         self.clock = make_clock(self.settings.clock)
+        self._resume(found)
+
+    def _catch_up(self, found: Found) -> None:
+        """Be as what is kept: what has happened since could not be, and has not happened."""
+        before = self.settings
+        self._restore(found)
+        self.deliveries.dispatcher.leave()
+        is_same_time = (before.seed, before.clock) == (self.settings.seed, self.settings.clock)
+        (self._resume if is_same_time else self._start_time)(found)
+        self.deliveries.dispatcher.resume()
+
+    def _restore(self, found: Found) -> None:
+        self._own = dict(found.settings)
+        self.settings = self._common.with_changes(self._own)
+        self.variants = Variants(found.variants)
+        self.restricted = found.restricted
+        self.registry.load(found.webhooks, found.reserved, found.last_id)
+        self.journal.load(found.lines, found.tallies)
+
+    def _resume(self, found: Found | None) -> None:
+        """Have the deliveries that wait, on a clock that stands where it stood."""
+        if isinstance(self.clock, ManualClock) and found:
+            self.clock = ManualClock(found.moment or MANUAL_START)
         self.deliveries = Deliveries(self)
+        self.deliveries.dispatcher.load(found.jobs if found else ())
 
     def _seed(self) -> str | None:
         """Give what random values begin from; a tenant's own seed has the same for any name."""
         seed = self.settings.seed
-        if seed is None or self._has_own_seed:
+        if seed is None or "seed" in self._own:
             return None if seed is None else str(seed)
         return f"{seed}/{self.name}"
 
@@ -104,15 +142,19 @@ class World:
 
         :raises SettingsError: if a value cannot be; then nothing is changed
         :raises UnknownVariant: if a variant or its choice is unknown; then nothing is changed
+        :raises CannotKeep: if that cannot be kept; then nothing is changed
         """
-        settings = self.settings.with_changes(changes)
-        self.variants = Variants({**self.variants, **(variants or {})})
-        self.settings = settings
-        self._has_own_seed |= "seed" in changes
-        self.restricted = self.restricted if restricted is None else restricted
-        if {"seed", "clock"} & changes.keys():
-            self.deliveries.close()
-            self._start_time()
+        with self.kept.unit:
+            settings = self.settings.with_changes(changes)
+            self.variants = Variants({**self.variants, **(variants or {})})
+            self.settings = settings
+            self._own |= changes
+            self.restricted = self.restricted if restricted is None else restricted
+            if {"seed", "clock"} & changes.keys():
+                self.deliveries.close()
+                self._start_time()
+            moment = self.clock.now() if isinstance(self.clock, ManualClock) else None
+            self.kept.configured(self._own, self.variants, self.restricted, moment)
 
     def carrier(self, name: str) -> Carrier:
         """Give a schema of the release that this tenant runs, by its bare name."""
@@ -131,7 +173,8 @@ class World:
         release = self.settings.release
         if self.settings.defaults == "netserver":
             return defaults.netserver(release)
-        webhook_id = self.registry.reserve(self.samples.number(1, 20))
+        with self.kept.unit:
+            webhook_id = self.registry.reserve(self.samples.number(1, 20))
         return defaults.sample(self.samples, webhook_id, release)
 
     def save(self, webhook: Webhook, caller: Caller) -> Webhook:
@@ -140,6 +183,7 @@ class World:
         :raises ArgumentException: if a rule is broken or the target does not answer 200; then
             nothing is stored
         :raises SoNotFoundException: if its id is not 0 and nothing has it
+        :raises CannotKeep: if it cannot be kept; then nothing is stored
         """
         return saving.save(self, webhook, caller)
 
@@ -159,9 +203,10 @@ class World:
 
     def delete(self, webhook_id: int, caller: Caller) -> bool:
         """Delete a webhook that the caller may see, and give up what waits for it."""
-        deleted = self.registry.delete(webhook_id, caller.application)
-        if deleted:
-            self.deliveries.abandon(webhook_id, "deleted")
+        with self.kept.unit:
+            deleted = self.registry.delete(webhook_id, caller.application)
+            if deleted:
+                self.deliveries.abandon(webhook_id, "deleted")
         return deleted is not None
 
     def event(self, name: str, primary_key: int = 0, **facts: Any) -> Event:
@@ -208,6 +253,7 @@ class World:
 
     def close(self) -> None:
         """Forget every webhook and whatever waits; nothing is delivered from here on."""
+        self.kept.close()
         self.deliveries.dispatcher.close()
         self.registry.clear()
         self.journal.end()

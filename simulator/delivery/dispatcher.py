@@ -6,13 +6,21 @@ import heapq
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from ..clock import Clock
+from ..keeping import ALONE, CannotKeep, Unit
 from .job import Job
+from .keeping import Keeping
 
 #: So many jobs may wait in one tenant; what comes on top is not taken, and the caller is told.
 LIMIT = 100_000
+#: So long a job is put off whose end cannot be kept.
+PATIENCE = timedelta(seconds=1)
+
+#: Ends a job of which a target was told: gives the job to do in its place later, or None.
+End = Callable[[], Job | None]
 
 
 class Dispatcher:
@@ -22,27 +30,35 @@ class Dispatcher:
     other.
 
     :param clock: says which jobs are due
-    :param run: does a job, and gives the job to do in its place later, or None
+    :param run: does what takes its time of a job, and gives what ends it
     :param wake: is told that so many webhooks have a job ready in so many seconds
+    :param unit: what ends a job, and that it leaves the queue, are one
+    :param keeping: is told of each change
     """
 
     def __init__(
         self,
         clock: Clock,
-        run: Callable[[Job], Job | None],
+        run: Callable[[Job], End],
         wake: Callable[[Dispatcher, int, float], None],
         limit: int = LIMIT,
+        *,
+        unit: Unit = ALONE,
+        keeping: Keeping | None = None,
     ) -> None:
         self._clock = clock
         self._run = run
         self._wake = wake
         self._limit = limit
+        self._unit = unit
+        self._keeping = keeping or Keeping()
         self._queues: dict[int, deque[Job]] = {}
         self._heads: list[tuple[datetime, int, int]] = []
         self._count = 0
         self._waiting = 0
         self._busy = 0
         self._closed = False
+        self._left = False
         self._changed = threading.Condition()
 
     @property
@@ -61,22 +77,46 @@ class Dispatcher:
                 if self._closed or self._waiting >= self._limit:
                     left.append(job)
                 else:
-                    dues += self._put(job, before_last)
+                    dues += self._put(self._keeping.added(job), before_last)
         self._announce(dues)
         return left
 
     def step(self) -> bool:
-        """Do the next job that is due; False if none is."""
+        """Do the next job that is due; False if none is.
+
+        :raises CannotKeep: if its end could not be kept; then it waits a little longer
+        """
         job = self._take()
         if job is None:
             self._announce([due] if (due := self.next_due()) else [])
             return False
-        later = None
         try:
-            later = self._run(job)
-        finally:
-            self._done(job, later)
+            self._do(job)
+        except CannotKeep:
+            self._put_off(job)
+            raise
         return True
+
+    def _do(self, job: Job) -> None:
+        self._keeping.ready()
+        try:
+            end = self._run(job)
+        except CannotKeep:
+            raise
+        except BaseException:
+            self._end(job, lambda: None)
+            raise
+        self._end(job, end)
+
+    def _end(self, job: Job, end: End) -> None:
+        with self._unit:
+            if self._left:
+                return
+            later = None
+            try:
+                later = end()
+            finally:
+                self._done(job, later)
 
     def next_due(self) -> datetime | None:
         """Tell when the next job is due, or None if none waits."""
@@ -114,6 +154,8 @@ class Dispatcher:
             queue.extend(kept)
             self._forget_head(webhook_id)
             self._waiting -= len(dropped)
+            for job in dropped:
+                self._keeping.done(job)
             return dropped
 
     def close(self) -> list[Job]:
@@ -122,6 +164,25 @@ class Dispatcher:
             self._closed = True
             webhooks = list(self._queues)
         return [job for webhook_id in webhooks for job in self.drop(webhook_id)]
+
+    def load(self, jobs: Iterable[Job]) -> None:
+        """Have jobs wait that waited in another dispatcher; nobody is told before `resume`."""
+        with self._changed:
+            for job in jobs:
+                self._put(job, before_last=False)
+
+    def resume(self) -> None:
+        """Have steps made for the jobs that wait."""
+        with self._changed:
+            dues = [due for due, _, _ in self._heads]
+        self._announce(dues)
+
+    def leave(self) -> None:
+        """Do no more jobs, and let those under way end without a trace: another has them all."""
+        with self._changed:
+            self._closed = self._left = True
+            self._heads.clear()
+            self._changed.notify_all()
 
     def _put(self, job: Job, before_last: bool) -> list[datetime]:
         """Queue one job; give when it is due if it is the first of its webhook."""
@@ -145,6 +206,8 @@ class Dispatcher:
             self._push(job)
         elif len(queue) == 2:  # the last one is under way by now, so it stays the first
             queue.reverse()
+            return
+        self._keeping.overtook(job, queue[-1])
 
     def _announce(self, dues: list[datetime]) -> None:
         """Have steps made: for all jobs that are due at once, and when the next one is."""
@@ -163,6 +226,8 @@ class Dispatcher:
         self._changed.notify_all()
 
     def _is_idle(self) -> bool:
+        if self._left:
+            return True
         return not self._busy and not (self._heads and self._heads[0][0] <= self._clock.now())
 
     def _push(self, job: Job) -> None:
@@ -178,6 +243,21 @@ class Dispatcher:
             return self._queues[webhook_id][0]
 
     def _done(self, job: Job, later: Job | None) -> None:
+        if later and not self._closed:
+            self._keeping.replaced(later)
+        else:
+            self._keeping.done(job)
+        self._replace(job, later)
+
+    def _put_off(self, job: Job) -> None:
+        """Have a job that is still under way wait a little longer; where it is kept, it is due."""
+        with self._changed:
+            is_under_way = not self._left and job in list(self._queues.get(job.webhook_id, ()))[:1]
+        if is_under_way:
+            self._replace(job, replace(job, due=self._clock.now() + PATIENCE))
+
+    def _replace(self, job: Job, later: Job | None) -> None:
+        """Have another job in the place of one that was under way, or none."""
         with self._changed:
             self._busy -= 1
             queue = self._queues[job.webhook_id]
