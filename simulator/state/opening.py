@@ -93,7 +93,7 @@ def _check(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) ->
         )
     [(verdict,)] = connection.execute("PRAGMA quick_check(1)")
     if verdict != "ok":
-        raise CannotOpen(broken(path, verdict))
+        raise CannotOpen(broken(path, verdict.splitlines()[-1]))
 
 
 def _is_new(connection: sqlite3.Connection) -> bool:
@@ -142,7 +142,7 @@ def broken(path: Path, what: object) -> str:
 def _why(path: Path, error: sqlite3.Error) -> str:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return f"the state file {path} is in use by another simulator; end that one, or {_OTHER}"
+        return f"the state file {path} is in use by another simulator: end that one, or {_OTHER}"
     if name == "SQLITE_NOTADB":
         return f"{path} is no state file of a simulator; {_OTHER}"
     if name.startswith("SQLITE_CORRUPT"):
