@@ -20,6 +20,7 @@ from .state.file import File
 
 #: What Flask frames begins so: the admin API and the console.
 _FRAMED = "/__admin/"
+_CANNOT_KEEP = "507 Insufficient Storage"
 
 log = logging.getLogger(__name__)
 
@@ -83,9 +84,10 @@ def _once_kept(file: File, face: Face, environ: Environ, start: Start) -> Body:
 
     try:
         body = list(face(environ, hold))
-        file.settle(undone)
+        if not said[0].startswith(_CANNOT_KEEP[:3]):  # then it tells of nothing else
+            file.settle(undone)
     except CannotKeep as error:
-        start("507 Insufficient Storage", [("Content-Type", "text/plain; charset=utf-8")])
+        start(_CANNOT_KEEP, [("Content-Type", "text/plain; charset=utf-8")])
         return [f"{error}\n".encode()]
     start(*said)
     return body
