@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from ..journal.entries import AttemptEntry, DeliveryEntry, EventEntry, MailEntry, RequestEntry
@@ -12,7 +14,7 @@ from ..journal.keeping import Keeping
 from ..journal.log import Tally
 from ..journal.message import Message
 from .pen import Pen
-from .values import from_text, to_text
+from .values import from_texts, to_text
 
 #: The classes of the entries, by sort.
 KINDS: Mapping[str, type] = {
@@ -31,7 +33,7 @@ _COUNT = "UPDATE tenants SET requests = :number WHERE id = :tenant"
 _TRIM = """DELETE FROM entries WHERE tenant = :tenant AND sort = :sort AND id <= (
     SELECT id FROM entries WHERE tenant = :tenant AND sort = :sort
     ORDER BY id DESC LIMIT 1 OFFSET :size)"""
-_ALL = "SELECT line, sort, body FROM entries WHERE tenant = :tenant ORDER BY sort, id"
+_ALL = "SELECT sort, line, body FROM entries WHERE tenant = :tenant ORDER BY sort, id"
 _TALLIES = "SELECT sort, last, cleared, first FROM tallies WHERE tenant = :tenant"
 
 
@@ -69,8 +71,11 @@ class KeptEntries(Keeping):
 
     def all(self) -> list[Line]:
         """Read the entries with their lines in the timeline, sort by sort in their order."""
-        rows = self._pen.read(_ALL)
-        return [Line(line, sort, from_text(KINDS[sort], body)) for line, sort, body in rows]
+        return [
+            Line(line, sort, entry)
+            for sort, rows in groupby(self._pen.read(_ALL), key=itemgetter(0))
+            for line, entry in _entries(KINDS[sort], rows)
+        ]
 
     def tallies(self) -> dict[str, Tally]:
         """Read what the entries do not tell, by sort and for the timeline."""
@@ -80,3 +85,9 @@ class KeptEntries(Keeping):
         if number > self._requests:
             self._requests = number
             self._pen.note(_COUNT, number=number)
+
+
+def _entries(kind: type, rows: Iterable[tuple[str, int, str]]) -> Iterator[tuple[int, Any]]:
+    """Read the entries of a sort, each with its line."""
+    lines, bodies = zip(*((line, body) for _, line, body in rows), strict=True)
+    return zip(lines, from_texts(kind, bodies), strict=True)

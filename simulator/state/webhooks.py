@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..crm.keeping import Keeping
 from ..crm.webhook import Webhook
 from .pen import Pen
-from .values import from_text, to_text
+from .values import from_texts, to_text
 
 _PUT = """INSERT INTO webhooks (tenant, id, body) VALUES (:tenant, :id, :body)
     ON CONFLICT (tenant, id) DO UPDATE SET body = excluded.body"""
@@ -40,7 +40,7 @@ class KeptWebhooks(Keeping):
     def all(self) -> list[Webhook]:
         """Read the webhooks, in the order in which they were first stored."""
         rows = self._pen.read("SELECT body FROM webhooks WHERE tenant = :tenant ORDER BY rowid")
-        return [from_text(Webhook, body) for (body,) in rows]
+        return from_texts(Webhook, (body for (body,) in rows))
 
     def all_reserved(self) -> list[int]:
         """Read the ids that were handed out, in that order."""
