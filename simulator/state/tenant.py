@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +53,10 @@ class KeptTenant(Unkept):
         return None if self._is_new else self._read()
 
     def _read(self) -> Found:
+        with _no_collection():
+            return self._all()
+
+    def _all(self) -> Found:
         [row] = self._pen.read(_ROW)
         settings, variants, restricted, clock, requests, last_id, start = row
         return Found(
@@ -108,3 +114,15 @@ class KeptTenant(Unkept):
     def close(self) -> None:
         """Write nothing from here on: the tenant is forgotten."""
         self._pen.put_down()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Look for no garbage meanwhile: all that is read stays, and looking takes half of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
