@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from . import incoming, targets
@@ -83,7 +84,8 @@ def _once_kept(file: File, face: Face, environ: Environ, start: Start) -> Body:
         said[:] = head
 
     try:
-        body = list(face(environ, hold))
+        with _closing(face(environ, hold)) as parts:
+            body = list(parts)
         if not said[0].startswith(_CANNOT_KEEP[:3]):  # then it tells of nothing else
             file.settle(undone)
     except CannotKeep as error:
@@ -91,3 +93,12 @@ def _once_kept(file: File, face: Face, environ: Environ, start: Start) -> Body:
         return [f"{error}\n".encode()]
     start(*said)
     return body
+
+
+@contextmanager
+def _closing(body: Body) -> Iterator[Body]:
+    """Close a body at the end, if it can be: WSGI asks for that of whoever reads one."""
+    try:
+        yield body
+    finally:
+        getattr(body, "close", lambda: None)()

@@ -72,6 +72,13 @@ class Site:
         except BaseException:
             state.file.close()
             raise
+        worlds = self.worlds()
+        counts = (
+            len(worlds),
+            sum(len(world.registry.all()) for world in worlds),
+            sum(world.deliveries.dispatcher.waiting() for world in worlds),
+        )
+        log.info("kept so far: %d tenants, %d webhooks, %d deliveries that wait", *counts)
 
     def start(self) -> None:
         """Have the deliveries made that waited in the state file."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from . import saving
@@ -23,6 +24,7 @@ from .crm.webhook import Webhook
 from .deliveries import Deliveries
 from .delivery import outcome
 from .delivery.compose import TEST, compose
+from .delivery.dispatcher import PATIENCE
 from .delivery.outcome import Outcome
 from .delivery.postbox import Postbox
 from .delivery.transport import Transport
@@ -34,6 +36,8 @@ from .samples import Pools, Samples
 from .settings import Settings
 from .state.found import Found
 from .state.unkept import Unkept
+
+NO_TIME = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +100,21 @@ class World:
         self._start_time(found)
         self.kept.lost(self._catch_up)
 
-    def _start_time(self, found: Found | None = None) -> None:
+    def _start_time(self, found: Found | None = None, pause: timedelta = NO_TIME) -> None:
         self.samples = Samples(self.shared.pools, self._seed(), self._start)
         self.clock = make_clock(self.settings.clock)
-        self._resume(found)
+        self._resume(found, pause)
 
     def _catch_up(self, found: Found) -> None:
-        """Be as what is kept: what has happened since could not be, and has not happened."""
+        """Be as what is kept: what has happened since could not be, and has not happened.
+
+        What is due waits a little: else it would be tried at once, and again and again.
+        """
         before = self.settings
         self._restore(found)
         self.deliveries.dispatcher.leave()
         is_same_time = (before.seed, before.clock) == (self.settings.seed, self.settings.clock)
-        (self._resume if is_same_time else self._start_time)(found)
+        (self._resume if is_same_time else self._start_time)(found, PATIENCE)
         self.deliveries.dispatcher.resume()
 
     def _restore(self, found: Found) -> None:
@@ -118,12 +125,15 @@ class World:
         self.registry.load(found.webhooks, found.reserved, found.last_id)
         self.journal.load(found.lines, found.tallies)
 
-    def _resume(self, found: Found | None) -> None:
-        """Have the deliveries that wait, on a clock that stands where it stood."""
+    def _resume(self, found: Found | None, pause: timedelta) -> None:
+        """Have the deliveries that wait, after a pause, on a clock that stands where it stood."""
         if isinstance(self.clock, ManualClock) and found:
             self.clock = ManualClock(found.moment or MANUAL_START)
         self.deliveries = Deliveries(self)
-        self.deliveries.dispatcher.load(found.jobs if found else ())
+        if found and found.jobs:
+            soon = self.clock.now() + pause
+            jobs = [replace(job, due=max(job.due, soon)) if pause else job for job in found.jobs]
+            self.deliveries.dispatcher.load(jobs)
 
     def _seed(self) -> str | None:
         """Give what random values begin from; a tenant's own seed has the same for any name."""

@@ -31,10 +31,10 @@ def full(make_api, tmp_path):
     return make
 
 
-def stop_growing(api: Api) -> None:
-    """Have no room for anything large."""
+def stop_growing(api: Api, spare: int = 0) -> None:
+    """Have no room for anything large, but for so many pages."""
     [(count,)] = api.site.state.file.read("PRAGMA page_count")
-    api.site.state.file.read(f"PRAGMA max_page_count = {count}")
+    api.site.state.file.read(f"PRAGMA max_page_count = {count + spare}")
 
 
 def make_room(api: Api) -> None:
@@ -147,18 +147,36 @@ def test_it_is_told_once_in_the_logs_and_once_when_it_is_over(full, caplog):
 
 def test_a_delivery_waits_whose_end_cannot_be_kept(full):
     api = full()
-    answers(api, {"status": 200, "body": LARGE, "times": 1}, OK)
+    answers(api, {"status": 500, "body": LARGE, "times": 1}, OK)
+    world = api.site.world()
+    world.shared.workers.close(LONG)
+    stop_growing(api, 10)
+    happen(api)
+    with pytest.raises(CannotKeep):
+        world.deliveries.dispatcher.step()
+    assert not world.deliveries.dispatcher.step()  # since it was put off
+    assert [one["outcome"] for one in journal(api, "deliveries")] == ["waiting"]
+    assert len(api.messages(event="contact.changed")) == 1
+    assert journal(api, "attempts") == []
+    make_room(api)
+    world.clock.advance(1)
+    assert world.deliveries.dispatcher.step()
+    assert [one["outcome"] for one in journal(api, "deliveries")] == ["delivered"]
+
+
+def test_a_delivery_is_not_begun_whose_end_could_not_be_kept(full):
+    api = full()
     world = api.site.world()
     world.shared.workers.close(LONG)
     happen(api)
-    api.site.state.file.read("PRAGMA max_page_count = 1")
-    with pytest.raises(CannotKeep):
-        world.deliveries.dispatcher.step()
-    with pytest.raises(CannotKeep):
-        world.deliveries.dispatcher.step()
-    assert not world.deliveries.dispatcher.step()  # it was put off
-    assert [one["outcome"] for one in journal(api, "deliveries")] == ["waiting"]
-    assert len(api.messages()) == 1
+    save_large(api)
+    world.clock.advance(1)
+    for _ in range(2):
+        with pytest.raises(CannotKeep):
+            world.deliveries.dispatcher.step()
+        assert not world.deliveries.dispatcher.step()
+        world.clock.advance(1)
+    assert api.messages(event="contact.changed") == []
     make_room(api)
     idle(api)
     assert [one["outcome"] for one in journal(api, "deliveries")] == ["delivered"]
