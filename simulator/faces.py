@@ -78,7 +78,7 @@ class Faces:
 
 def _once_kept(file: File, face: Face, environ: Environ, start: Start) -> Body:
     """Answer when all that an answer may tell of is kept, or say that it cannot be."""
-    undone, said = file.undone, list[Any]()
+    asked, said = file.ask(), list[Any]()
 
     def hold(*head: Any) -> None:
         said[:] = head
@@ -87,7 +87,7 @@ def _once_kept(file: File, face: Face, environ: Environ, start: Start) -> Body:
         with _closing(face(environ, hold)) as parts:
             body = list(parts)
         if not said[0].startswith(_CANNOT_KEEP[:3]):  # then it tells of nothing else
-            file.settle(undone)
+            file.settle(asked)
     except CannotKeep as error:
         start(_CANNOT_KEEP, [("Content-Type", "text/plain; charset=utf-8")])
         return [f"{error}\n".encode()]

@@ -147,16 +147,27 @@ def test_with_room_again_units_are_written_again(open_file):
     assert names(file) == ["Default"]
 
 
-def test_an_answer_waits_and_hears_of_what_was_undone(open_file):
+def test_who_may_be_told_of_what_was_undone_is_told_so(open_file):
     file = open_file()
-    file.settle(file.undone)
-    before = file.undone
+    asked = file.ask()
+    file.settle(asked)
     fill(file)
-    with pytest.raises(CannotKeep):
+    with suppress(CannotKeep):
         large(file)
     with pytest.raises(CannotKeep, match="full"):
-        file.settle(before)
-    file.settle(file.undone)
+        file.settle(asked)
+    file.settle(file.ask())
+
+
+def test_who_did_something_that_is_kept_is_told_of_it(open_file):
+    file = open_file()
+    asked = file.ask()
+    fill(file)
+    with suppress(CannotKeep):
+        large(file)
+    make_room(file)
+    add(file, "Default")
+    file.settle(asked)
 
 
 def test_a_closed_file_keeps_nothing(open_file):

@@ -46,6 +46,7 @@ class File(AbstractContextManager[None]):
         self._behind: set[Callable[[], object]] = set()
         self._problem: str | None = None
         self._closed = False
+        self._own = threading.local()
 
     def __enter__(self) -> None:
         """Begin a unit, or one inside of it.
@@ -102,14 +103,20 @@ class File(AbstractContextManager[None]):
         with self:
             pass
 
-    def settle(self, undone: int) -> None:
+    def ask(self) -> int:
+        """Begin to answer somebody in this thread; give what `settle` is to know."""
+        self._own.is_kept = False
+        return self.undone
+
+    def settle(self, asked: int) -> None:
         """Wait for the end of every unit that has begun, before somebody is told of it.
 
-        :param undone: how often something had been undone when he asked
-        :raises CannotKeep: if something was undone since, which he may be about to be told
+        :param asked: what `ask` gave when he asked
+        :raises CannotKeep: if something was undone since, and he may be about to be told of it:
+            all that he is told is what others did
         """
         with self.lock:
-            if undone != self.undone:
+            if asked != self.undone and not self._own.is_kept:
                 raise CannotKeep(self._problem or self._text("something was undone"))
 
     def close(self) -> None:
@@ -126,6 +133,7 @@ class File(AbstractContextManager[None]):
             self._transact(noted)
         except sqlite3.Error as error:
             self._undo(error, noting)
+        self._own.is_kept = True
 
     def _transact(self, statements: Sequence[Noted]) -> None:
         execute = self._connection.execute
