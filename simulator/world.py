@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from . import saving
+from . import restoring, saving
 from .answers import Answers
-from .clock import MANUAL_START, ManualClock, make_clock
+from .clock import ManualClock, make_clock
 from .contract.contract import Carrier, Contract
 from .crm import defaults, filling, rules
 from .crm.associate import Associate
@@ -24,7 +23,6 @@ from .crm.webhook import Webhook
 from .deliveries import Deliveries
 from .delivery import outcome
 from .delivery.compose import TEST, compose
-from .delivery.dispatcher import PATIENCE
 from .delivery.outcome import Outcome
 from .delivery.postbox import Postbox
 from .delivery.transport import Transport
@@ -34,10 +32,7 @@ from .journal.counts import Counts
 from .journal.journal import Journal
 from .samples import Pools, Samples
 from .settings import Settings
-from .state.found import Found
 from .state.unkept import Unkept
-
-NO_TIME = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +70,9 @@ class World:
         self.kept = kept or Unkept()
         #: Tells this tenant from one of the same name before it was reset.
         self.life = self.kept.life or next(shared.lives)
-        self.settings = self._common = settings
-        self._own: dict[str, Any] = {}
-        self._start = 0
+        self.settings = self.common = settings
+        #: What differs from the settings that all tenants have in common.
+        self.own: dict[str, Any] = {}
         self.variants = Variants()
         self.restricted = False
         self.shared = shared
@@ -92,53 +87,25 @@ class World:
             lambda *sent: shared.capture(self, *sent),
         )
         found = self.kept.found()
+        self._start = found.start if found else 0
         self._requests = itertools.count(found.requests + 1 if found else 1)
         if found:
-            self._start = found.start
-            self._restore(found)
-            self.answers.load(Counter(message.target for message in self.journal.messages.all()))
-        self._start_time(found)
-        self.kept.lost(self._catch_up)
+            restoring.restore(self, found)
+        self.start_time()
+        if found:
+            restoring.resume(self, found)
+        self.kept.lost(partial(restoring.catch_up, self))
 
-    def _start_time(self, found: Found | None = None, pause: timedelta = NO_TIME) -> None:
+    def start_time(self) -> None:
+        """Have another clock, other random values, and no deliveries that wait."""
         self.samples = Samples(self.shared.pools, self._seed(), self._start)
         self.clock = make_clock(self.settings.clock)
-        self._resume(found, pause)
-
-    def _catch_up(self, found: Found) -> None:
-        """Be as what is kept: what has happened since could not be, and has not happened.
-
-        What is due waits a little: else it would be tried at once, and again and again.
-        """
-        before = self.settings
-        self._restore(found)
-        self.deliveries.dispatcher.leave()
-        is_same_time = (before.seed, before.clock) == (self.settings.seed, self.settings.clock)
-        (self._resume if is_same_time else self._start_time)(found, PATIENCE)
-        self.deliveries.dispatcher.resume()
-
-    def _restore(self, found: Found) -> None:
-        self._own = dict(found.settings)
-        self.settings = self._common.with_changes(self._own)
-        self.variants = Variants(found.variants)
-        self.restricted = found.restricted
-        self.registry.load(found.webhooks, found.reserved, found.last_id)
-        self.journal.load(found.lines, found.tallies)
-
-    def _resume(self, found: Found | None, pause: timedelta) -> None:
-        """Have the deliveries that wait, after a pause, on a clock that stands where it stood."""
-        if isinstance(self.clock, ManualClock) and found:
-            self.clock = ManualClock(found.moment or MANUAL_START)
         self.deliveries = Deliveries(self)
-        if found and found.jobs:
-            soon = self.clock.now() + pause
-            jobs = [replace(job, due=max(job.due, soon)) if pause else job for job in found.jobs]
-            self.deliveries.dispatcher.load(jobs)
 
     def _seed(self) -> str | None:
         """Give what random values begin from; a tenant's own seed has the same for any name."""
         seed = self.settings.seed
-        if seed is None or "seed" in self._own:
+        if seed is None or "seed" in self.own:
             return None if seed is None else str(seed)
         return f"{seed}/{self.name}"
 
@@ -158,13 +125,13 @@ class World:
             settings = self.settings.with_changes(changes)
             self.variants = Variants({**self.variants, **(variants or {})})
             self.settings = settings
-            self._own |= changes
+            self.own |= changes
             self.restricted = self.restricted if restricted is None else restricted
             if {"seed", "clock"} & changes.keys():
                 self.deliveries.close()
-                self._start_time()
+                self.start_time()
             moment = self.clock.now() if isinstance(self.clock, ManualClock) else None
-            self.kept.configured(self._own, self.variants, self.restricted, moment)
+            self.kept.configured(self.own, self.variants, self.restricted, moment)
 
     def carrier(self, name: str) -> Carrier:
         """Give a schema of the release that this tenant runs, by its bare name."""

@@ -16,7 +16,7 @@ FLOORS = (
     "crm | logs",
     "contract | delivery",
     "state",
-    "site world saving receive deliveries recording advance explain | receiver",
+    "site world saving restoring receive deliveries recording advance explain | receiver",
     "api | targets | admin | console",
     "openapi",
     "app faces",

@@ -170,6 +170,18 @@ def test_who_did_something_that_is_kept_is_told_of_it(open_file):
     file.settle(asked)
 
 
+@pytest.mark.parametrize("value", [None, 2**70, object()])
+def test_a_bug_is_undone_too_and_no_problem_of_the_disk(open_file, value):
+    file, told = open_file(), list[str]()
+    wrong = (sqlite3.Error, OverflowError)
+    with pytest.raises(wrong), file:  # noqa: PT012 - the unit is what raises
+        add(file, "Default")
+        file.note(ADD, {"name": value}, lambda: told.append("caught up"))
+    assert (names(file), told) == ([], ["caught up"])
+    add(file, "Cust1")
+    assert names(file) == ["Cust1"]
+
+
 def test_a_closed_file_keeps_nothing(open_file):
     file = open_file()
     file.close()

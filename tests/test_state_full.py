@@ -124,7 +124,7 @@ def test_a_tenant_of_its_own_settings_has_them_still(full):
     changes = {"clock": "real", "seed": 7, "variants": {"success": "2xx"}}
     answer = api.admin("PUT", "/tenants/Default", changes)
     assert answer.status_code == 200
-    api.site.world()._own["defaults"] = LARGE  # as no caller could
+    api.site.world().own["defaults"] = LARGE  # as no caller could
     refused = api.admin("PUT", "/tenants/Default", {"clock": "manual", "seed": 8})
     assert refused.status_code == 507
     [tenant] = api.admin("GET", "/tenants").get_json()["items"]

@@ -55,7 +55,7 @@ class File(AbstractContextManager[None]):
         """
         self.lock.acquire()
         try:
-            if self._problem and not self._depth:
+            if (self._problem or self._behind) and not self._depth:
                 self._recover()
         except BaseException:
             self.lock.release()
@@ -131,8 +131,9 @@ class File(AbstractContextManager[None]):
         noting, self._noting = self._noting, set()
         try:
             self._transact(noted)
-        except sqlite3.Error as error:
-            self._undo(error, noting)
+        except BaseException as error:
+            self._undo(noting, self._text(error) if _is_of_the_disk(error) else None)
+            raise
         self._own.is_kept = True
 
     def _transact(self, statements: Sequence[Noted]) -> None:
@@ -142,16 +143,21 @@ class File(AbstractContextManager[None]):
             execute(statement, values)
         execute("COMMIT")
 
-    def _undo(self, error: sqlite3.Error, noting: set[Callable[[], object]]) -> None:
+    def _undo(self, noting: set[Callable[[], object]], problem: str | None) -> None:
+        """Take a unit back, on the disk and in memory.
+
+        :raises CannotKeep: if there is a problem with the disk; else it is a bug of ours
+        """
         with suppress(sqlite3.Error):  # it may be over already
             self._connection.execute("ROLLBACK")
         self.undone += 1
-        self._problem = self._text(error)
-        log.error("%s", self._problem)
+        self._problem = problem
         self._behind |= noting
         with suppress(sqlite3.Error):  # then before the next unit
             self._catch_up()
-        raise CannotKeep(self._problem) from None
+        if problem:
+            log.error("%s", problem)
+            raise CannotKeep(problem) from None
 
     def _recover(self) -> None:
         """Find out whether there is room again.
@@ -182,3 +188,8 @@ class File(AbstractContextManager[None]):
             f"the state file {self.path} cannot be written ({why}), so nothing can be kept at "
             "present: make room where it is, and call again"
         )
+
+
+def _is_of_the_disk(error: BaseException) -> bool:
+    """Tell a full or broken disk from statements that are wrong, which are bugs."""
+    return type(error) in (sqlite3.OperationalError, sqlite3.DatabaseError)
