@@ -10,14 +10,16 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import incoming, targets
 from .api import face as api
 from .incoming import Body, Environ, Start
 from .keeping import CannotKeep
 from .site import Site
-from .state.file import File
+
+if TYPE_CHECKING:
+    from .state.file import File
 
 #: What Flask frames begins so: the admin API and the console.
 _FRAMED = "/__admin/"

@@ -18,3 +18,7 @@ ALONE: Unit = nullcontext()
 
 class CannotKeep(Exception):
     """What happens cannot be kept at present, so it does not happen; the text says why."""
+
+
+class CannotOpen(Exception):
+    """The state file cannot be used; the text says why and the way out."""

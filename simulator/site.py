@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .contract.contract import Contract
 from .delivery.transport import Transport
@@ -14,10 +15,11 @@ from .keeping import ALONE, Unit
 from .receive import capture
 from .samples import Pools
 from .settings import Settings
-from .state.opening import reading
-from .state.state import State
 from .tenants import DEFAULT_TENANT
 from .world import Shared, World
+
+if TYPE_CHECKING:
+    from .state.state import State
 
 #: So many deliveries that are left undone are told one by one.
 _MOST_TOLD = 100
@@ -56,8 +58,7 @@ class Site:
         self._failures: list[BaseException] = []
         self._worlds: dict[str, World] = {}
         self._lock = threading.Lock()
-        state, size = self.settings.state, self.settings.journal_size
-        self.state = State(state, size) if state else None
+        self.state = _opened(self.settings)
         self._unit: Unit = self.state.file if self.state else ALONE
         self._alone: Unit = self.state.file.lock if self.state else ALONE
         if self.state:
@@ -66,7 +67,7 @@ class Site:
     def _load(self, state: State) -> None:
         """Have the tenants that were kept; what waits for them goes on waiting until `start`."""
         try:
-            with reading(state.file.path):
+            with state.reading():
                 for name, kept in state.tenants().items():
                     self._worlds[name] = World(name, self.settings, self.shared, kept)
         except BaseException:
@@ -156,3 +157,11 @@ class Site:
             told = (job.event.name, job.event.id, job.webhook_id, world.name)
             log.warning("left undone: %s (%s) for webhook %s of %s", *told)
         return len(left)
+
+
+def _opened(settings: Settings) -> State | None:
+    if not settings.state:
+        return None
+    from .state.state import State  # only here: SQLite takes its time to load, and few need it
+
+    return State(settings.state, settings.journal_size)

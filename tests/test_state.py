@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from life import BROKEN, GONE, OK, answers, fail, happen, idle, journal
 from support import Api
 
+from simulator.server import CannotStart, Server
 from simulator.settings import Settings
 
 #: What the admin API tells of a tenant.
@@ -268,6 +272,37 @@ def test_without_the_setting_there_is_no_file(api, tmp_path, monkeypatch):
 
 def test_a_setting_that_is_empty_is_none(make_site):
     assert make_site(state="").state is None
+
+
+def test_a_server_that_cannot_listen_leaves_the_file_to_others(serve, begin, tmp_path):
+    begin()
+    used = serve().port
+    path = str(tmp_path / "another.db")
+    with pytest.raises(CannotStart):
+        Server(Settings(port=used, state=path))
+    assert serve(state=path).site.worlds() == []
+
+
+def test_a_server_goes_on_with_its_own_targets(serve, tmp_path):
+    """What waits is delivered once the server listens, and not before."""
+    path = str(tmp_path / "sosim.db")
+    api = Api(serve(state=path).site)
+    api.saved()
+    api.site.shared.workers.close(0)
+    happen(api)
+    api.site.close()
+    server = Server(Settings(port=0, state=path))
+    world, own = server.site.world(), f"{server.url}/targets/own"
+    with world.kept.unit:
+        world.registry.change(1, lambda one: replace(one, target_url=own))
+    with server:
+        assert Api(server.site).messages("own", event="contact.changed", count=1, wait=LONG)
+
+
+def test_without_the_setting_nothing_of_sqlite_is_loaded():
+    code = "import sys; from simulator.server import Server; print('sqlite3' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 def test_the_setting_is_told(begin, tmp_path):

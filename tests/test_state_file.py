@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from simulator.keeping import CannotKeep
+from simulator.keeping import CannotKeep, CannotOpen
 from simulator.state.file import File
 from simulator.state.layout import STEPS
-from simulator.state.opening import CannotOpen
 
 ADD = "INSERT INTO tenants (name) VALUES (:name)"
 NAMES = "SELECT name FROM tenants ORDER BY id"

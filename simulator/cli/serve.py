@@ -54,8 +54,8 @@ def serve(port_file: Path | None, debug: bool, no_color: bool, **flags: Any) -> 
     """
     stop = _Stop()  # first of all: loading the rest takes a moment
     from ..certificates import NoTls
+    from ..keeping import CannotOpen
     from ..server import CannotStart, Server
-    from ..state.opening import CannotOpen
 
     try:
         settings = read_settings(flags | ({"log_level": "debug"} if debug else {}))

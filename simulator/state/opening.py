@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ..keeping import CannotOpen
 from .layout import APPLICATION, Step
 
 _OTHER = "name another file with --state"
@@ -20,10 +21,6 @@ _MANNERS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA journal_size_limit = 4194304",
 )
-
-
-class CannotOpen(Exception):
-    """The state file cannot be used; the text says why and the way out."""
 
 
 def opened(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:

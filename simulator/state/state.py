@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from ..keeping import CannotKeep
+from ..keeping import CannotKeep, CannotOpen
 from .file import File
-from .opening import CannotOpen, reading
+from .opening import reading
 from .tenant import KeptTenant
 
 
@@ -30,10 +31,17 @@ class State:
             raise
 
     def _begin(self, size: int) -> None:
-        with reading(self.file.path), self.file:
+        with self.reading(), self.file:
             self.file.note("UPDATE file SET starts = starts + 1", {})
             for tenant in self.tenants().values():
                 tenant.trim(size)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Refuse the file if what is read from it cannot be.
+
+        :raises CannotOpen: on leaving, if so
+        """
+        return reading(self.file.path)
 
     def tenants(self) -> dict[str, KeptTenant]:
         """Give the tenants by name, in the order in which they were first used."""
