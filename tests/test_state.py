@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,8 +14,10 @@ import pytest
 from life import BROKEN, GONE, OK, answers, fail, happen, idle, journal
 from support import Api
 
+from simulator.keeping import CannotOpen
 from simulator.server import CannotStart, Server
 from simulator.settings import Settings
+from simulator.state.file import File
 
 #: What the admin API tells of a tenant.
 LISTS = ("webhooks", "requests", "events", "deliveries", "attempts", "outbox", "timeline", "clock")
@@ -261,6 +265,35 @@ def test_a_lost_place_in_the_timeline_stays_lost(begin):
     api.saved()
     before = view(api)
     assert view(begin(journal_size=10)) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("UPDATE webhooks SET body = '{'", "JSONDecodeError"),
+        ("UPDATE webhooks SET body = '{\"events\":1}'", "TypeError"),
+        ('UPDATE webhooks SET body = \'{"registered":"no"}\'', "ValueError"),
+        ("UPDATE entries SET sort = 'dream' WHERE sort = 'request'", "KeyError: 'dream'"),
+        ('UPDATE tenants SET settings = \'{"release":"9"}\'', "SettingsError: release is '9'"),
+        ('UPDATE tenants SET variants = \'{"colour":"red"}\'', "UnknownVariant: there is no"),
+        ("DROP TABLE reserved", "no such table: reserved"),
+    ],
+)
+def test_a_file_of_which_something_cannot_be_read_is_refused(begin, change, why):
+    api = begin()
+    api.saved()
+    api.site.state.file.read(change)
+    with pytest.raises(CannotOpen, match=re.escape(why)):
+        begin()
+
+
+def test_a_file_in_which_nothing_can_be_written_is_refused(begin, monkeypatch):
+    def fails(*_: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(File, "_transact", fails)
+    with pytest.raises(CannotOpen, match="database or disk is full"):
+        begin()
 
 
 def test_without_the_setting_there_is_no_file(api, tmp_path, monkeypatch):

@@ -92,3 +92,10 @@ def test_a_member_that_is_not_known_is_left_out():
 def test_what_is_no_such_value_is_refused(text):
     with pytest.raises((ValueError, TypeError)):
         from_text(Webhook, text)
+
+
+@pytest.mark.parametrize("hint", [set[str], str | int, tuple[datetime, str]])
+def test_a_type_that_nobody_has_thought_of_is_a_bug(hint):
+    kind = dataclasses.make_dataclass("Strange", [("member", hint)])
+    with pytest.raises(TypeError, match="cannot be kept"):
+        to_text(kind(None))
