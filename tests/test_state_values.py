@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from types import NoneType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -54,12 +54,19 @@ def of(hint: Any) -> st.SearchStrategy[Any]:
 
 @cache
 def made(kind: type) -> st.SearchStrategy[Any]:
-    """Make values of a dataclass."""
-    hints = get_type_hints(kind)
-    return st.builds(kind, **{one.name: of(hints[one.name]) for one in dataclasses.fields(kind)})
+    """Make values of a dataclass or a named tuple."""
+    return st.builds(kind, **{name: of(hint) for name, hint in get_type_hints(kind).items()})
 
 
-@pytest.mark.parametrize("kind", [Webhook, Event, Associate, *KINDS.values()])
+class Pair(NamedTuple):
+    """A tuple whose members have names."""
+
+    name: str
+    others: tuple[tuple[int, str], ...]
+    at: datetime | None = None
+
+
+@pytest.mark.parametrize("kind", [Webhook, Event, Associate, Pair, *KINDS.values()])
 def test_a_value_comes_back_as_it_was(kind):
     @given(made(kind))
     def check(value: Any) -> None:

@@ -1,4 +1,4 @@
-"""Values: frozen dataclasses as JSON text, and back; the fields' types say how."""
+"""Values: dataclasses and named tuples as JSON text, and back; the fields' types say how."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class _Member(NamedTuple):
 
 
 def to_text(value: object) -> str:
-    """Write a dataclass as JSON text in ASCII, whatever its texts are made of."""
+    """Write a value as JSON text in ASCII, whatever its texts are made of."""
     return _write(_to_document(value))
 
 
 def from_text(kind: type[T], text: str) -> T:
-    """Read a dataclass; members that it does not know are left out.
+    """Read a value; members that its class does not know are left out.
 
     :raises ValueError: if the text is no JSON, or a value is none of its type
     :raises TypeError: if a member is missing, or of another type
@@ -44,7 +44,7 @@ def from_text(kind: type[T], text: str) -> T:
 
 
 def from_texts(kind: type[T], texts: Iterable[str]) -> list[T]:
-    """Read many dataclasses, in half the time that one after the other takes.
+    """Read many values, in half the time that one after the other takes.
 
     :raises ValueError: if a text is no JSON, or a value is none of its type
     :raises TypeError: if a member is missing, or of another type
@@ -85,8 +85,11 @@ def _readers(
 @lru_cache(maxsize=64)
 def _members(kind: Hashable) -> tuple[_Member, ...]:
     hints = get_type_hints(kind)
-    fields = dataclasses.fields(kind)  # type: ignore[arg-type]
-    return tuple(_Member(one.name, _way(hints[one.name])) for one in fields)
+    if dataclasses.is_dataclass(kind):
+        names = tuple(one.name for one in dataclasses.fields(kind))
+    else:
+        names = kind._fields  # type: ignore[attr-defined]
+    return tuple(_Member(name, _way(hints[name])) for name in names)
 
 
 def _way(hint: Any) -> _Way:
