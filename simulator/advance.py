@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from .clock import ManualClock
 from .world import World
@@ -29,9 +29,9 @@ def by(world: World, seconds: float) -> None:
         raise ClockError(f"seconds is {seconds}, which is past the year 9999") from None
     _settle(world)
     while (due := world.deliveries.dispatcher.next_due()) and due <= goal:
-        clock.move_to(due)
+        _move(world, clock, due)
         _settle(world)
-    clock.move_to(goal)
+    _move(world, clock, goal)
 
 
 def to_next_attempt(world: World) -> None:
@@ -42,7 +42,7 @@ def to_next_attempt(world: World) -> None:
     clock = _manual(world)
     _settle(world)
     if due := world.deliveries.dispatcher.next_due():
-        clock.move_to(due)
+        _move(world, clock, due)
         _settle(world)
 
 
@@ -63,6 +63,12 @@ def _manual(world: World) -> ManualClock:
         f"the clock of {world.name} is real, so it moves by itself; make it manual with "
         f'PUT /__admin/tenants/{world.name} {{"clock": "manual"}}'
     )
+
+
+def _move(world: World, clock: ManualClock, moment: datetime) -> None:
+    with world.kept.unit:
+        clock.move_to(moment)
+        world.kept.moved(clock.now())
 
 
 def _settle(world: World) -> None:

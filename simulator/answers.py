@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 FAULTS = ("close", "timeout", "garbage", "reset")
@@ -85,6 +85,12 @@ class Answers:
         """List the targets, the oldest first."""
         with self._lock:
             return list(self._targets.values())
+
+    def load(self, received: Mapping[str, int]) -> None:
+        """Have targets that were there before, with the number of messages of each."""
+        with self._lock:
+            for name, number in received.items():
+                self._put(replace(self._get(name), received=number))
 
     def clear(self) -> None:
         """Forget every target."""

@@ -37,6 +37,7 @@ def create_app(site: Site) -> Flask:
     """Put the faces of a site on a Flask application."""
     app = frame(site)
     app.wsgi_app = Faces(site, app.wsgi_app)  # type: ignore[assignment]
+    site.start()
     return app
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from . import recording
@@ -15,7 +16,7 @@ from .crm.event import Event
 from .crm.webhook import ACTIVE, STOPPED, TOO_MANY_ERRORS, Webhook
 from .delivery import outcome
 from .delivery.compose import TEST, Outgoing, Sender, compose, script_parameters
-from .delivery.dispatcher import Dispatcher
+from .delivery.dispatcher import Dispatcher, End
 from .delivery.job import Job
 from .delivery.outcome import Outcome
 from .delivery.settle import DELIVERED, DISABLED, DISCARDED, REQUEUED, RETRIED, Settled, settle
@@ -37,25 +38,34 @@ class Deliveries:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self.dispatcher = Dispatcher(world.clock, self._run, world.shared.workers.wake)
+        kept = world.kept
+        self.dispatcher = Dispatcher(
+            world.clock, self._run, world.shared.workers.wake, unit=kept.unit, keeping=kept.jobs
+        )
         self._reorders = False
 
     def signal(self, event: Event) -> EventEntry:
-        """Queue an event for every active subscriber, and return before any is told."""
+        """Queue an event for every active subscriber, and return before any is told.
+
+        :raises CannotKeep: if that cannot be kept; then nothing has happened
+        """
         world = self._world
-        subscribers = world.registry.subscribers(event.name)
-        told = [one for one in subscribers if one.state == ACTIVE]
-        entry = recording.event(world, event, told, subscribers)
-        self._queue(event, told)
+        with world.kept.unit:
+            subscribers = world.registry.subscribers(event.name)
+            told = [one for one in subscribers if one.state == ACTIVE]
+            entry = recording.event(world, event, told, subscribers)
+            self._queue(event, told)
         return entry
 
     def abandon(self, webhook_id: int, reason: str) -> None:
         """Give up what waits for a webhook that was stopped, disabled or deleted."""
-        self._end_all(self.dispatcher.drop(webhook_id), ABANDONED, reason)
+        with self._world.kept.unit:
+            self._end_all(self.dispatcher.drop(webhook_id), ABANDONED, reason)
 
     def close(self) -> None:
         """Take no more events, and give up all that waits."""
-        self._end_all(self.dispatcher.close(), ABANDONED, "reset")
+        with self._world.kept.unit:
+            self._end_all(self.dispatcher.close(), ABANDONED, "reset")
 
     def sender(self) -> Sender:
         """Tell who sends."""
@@ -86,15 +96,23 @@ class Deliveries:
             left = self.dispatcher.add(_faulty(job, fault), before_last=overtakes)
         self._end_all(left, DROPPED, "queue-full")
 
-    def _run(self, job: Job) -> Job | None:
-        """Do one job: tell the webhook of the event, settle, and write the journal last."""
+    def _run(self, job: Job) -> End:
+        """Do what takes its time of one job: tell the webhook of the event. The rest ends it."""
         webhook = self._world.registry.find(job.webhook_id)
         if webhook is None or webhook.state != ACTIVE:
-            self._end(job, ABANDONED, _why_not(webhook), job.attempt - 1)
-            return None
+            return partial(self._give_up, job, _why_not(webhook))
         started, at = monotonic(), dates.with_z(self._world.clock.now())
         tried = self._tell(webhook, job)
         duration = milliseconds_since(started)
+        return partial(self._finish, webhook, job, tried, at, duration)
+
+    def _give_up(self, job: Job, reason: str) -> None:
+        self._end(job, ABANDONED, reason, job.attempt - 1)
+
+    def _finish(
+        self, webhook: Webhook, job: Job, tried: Outcome, at: str, duration: float
+    ) -> Job | None:
+        """Settle an attempt, and write the journal last; give the job to do later, if any."""
         settled = self._settle(webhook, job, tried)
         self._follow(settled, job, tried)
         recording.attempt(self._world, webhook, job, tried, at, duration)

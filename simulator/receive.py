@@ -50,29 +50,33 @@ class Received:
 
 
 def receive(world: World, name: str, received: Received) -> Answer:
-    """Record a message, and give what the target answers to it."""
+    """Record a message, and give what the target answers to it.
+
+    :raises CannotKeep: if the message cannot be kept
+    """
     sent = world.postbox.in_flight.find(received.body)
     answer = world.answers.next(name)
     verdict = signature.verify(
         received.header("X-SuperOffice-Signature"), received.body, _secrets(world, name, sent)
     )
-    message = world.journal.messages.add(
-        lambda number: Message(
-            id=number,
-            tenant=world.name,
-            target=name,
-            received_at=dates.with_z(world.clock.now()),
-            method=received.method,
-            path=received.path,
-            query=received.query,
-            headers=received.headers,
-            content=received.body,
-            signature=verdict,
-            webhook_id=sent.webhook.id if sent else None,
-            attempt=sent.attempt if sent else None,
-            answered=answer.fault or str(answer.status),
+    with world.kept.unit:
+        message = world.journal.messages.add(
+            lambda number: Message(
+                id=number,
+                tenant=world.name,
+                target=name,
+                received_at=dates.with_z(world.clock.now()),
+                method=received.method,
+                path=received.path,
+                query=received.query,
+                headers=received.headers,
+                content=received.body,
+                signature=verdict,
+                webhook_id=sent.webhook.id if sent else None,
+                attempt=sent.attempt if sent else None,
+                answered=answer.fault or str(answer.status),
+            )
         )
-    )
     logs.tell(log, "message", message)
     return answer
 

@@ -84,12 +84,14 @@ class Samples:
     """One tenant's values: the same seed and the same calls give the same ones.
 
     :param seed: any text; None for values that differ from run to run
+    :param start: how often a tenant that was kept has begun again, so that no id comes twice
     """
 
-    def __init__(self, pools: Pools, seed: str | None) -> None:
+    def __init__(self, pools: Pools, seed: str | None, start: int = 0) -> None:
         self._pools = pools
         self._seed = seed
-        self._random = random.Random(seed)  # noqa: S311 - samples, not secrets
+        drawn = f"{seed}/start {start}" if start and seed is not None else seed
+        self._random = random.Random(drawn)  # noqa: S311 - samples, not secrets
         self._people = lru_cache(maxsize=1000)(self._person)
 
     def number(self, low: int, high: int) -> int:

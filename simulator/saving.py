@@ -24,6 +24,7 @@ def save(world: World, webhook: Webhook, caller: Caller) -> Webhook:
     :raises ArgumentException: if a rule is broken or the target does not answer 200; then
         nothing is stored
     :raises SoNotFoundException: if its id is not 0 and nothing has it
+    :raises CannotKeep: if it cannot be kept; then nothing is stored
     """
     webhook = replace(webhook, application=caller.application)
     _check_id(world, webhook)
@@ -37,8 +38,9 @@ def save(world: World, webhook: Webhook, caller: Caller) -> Webhook:
         olds.append(old)
         return _stamped(world, old, new, caller)
 
-    saved = world.registry.save(webhook, finish)
-    _tell_of_state(world, olds[0], saved)
+    with world.kept.unit:
+        saved = world.registry.save(webhook, finish)
+        _tell_of_state(world, olds[0], saved)
     return saved
 
 
@@ -64,7 +66,8 @@ def _check_id(world: World, webhook: Webhook) -> None:
         return
     if registry.find(webhook.id) or world.variants["update-missing"] == "error":
         raise missing(webhook.id)
-    registry.admit(webhook.id)
+    with world.kept.unit:
+        registry.admit(webhook.id)
 
 
 def _check_target(world: World, webhook: Webhook, caller: Caller) -> None:

@@ -45,6 +45,7 @@ class Settings:
     ca_file: str | None = _setting(None, "PEM file of an authority to trust besides the machine's")
     timeout: float = _setting(10.0, "seconds a target has for its answer", low=0.001, high=600.0)
     max_body: int = _setting(2**20, "largest request body, in bytes", low=1, high=2**30)
+    state: str | None = _setting(None, "file that keeps webhooks, deliveries and journal")
 
     def __post_init__(self) -> None:
         for one in dataclasses.fields(self):

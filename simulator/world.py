@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from . import restoring
 from .answers import Answers
-from .clock import make_clock
+from .clock import ManualClock, make_clock
 from .contract.contract import Carrier, Contract
 from .crm import defaults
 from .crm.associate import Associate
@@ -25,6 +27,7 @@ from .journal.counts import Counts
 from .journal.journal import Journal
 from .samples import Pools, Samples
 from .settings import Settings
+from .state.unkept import Unkept
 
 if TYPE_CHECKING:
     from .crm.webhook import Webhook
@@ -56,39 +59,52 @@ class World:
     """One tenant.
 
     :param name: the tenant's name, which is its ContextIdentifier: `Default` or `Cust12345`
+    :param kept: what is kept of it, and told of its changes; nothing where it is None
     """
 
-    def __init__(self, name: str, settings: Settings, shared: Shared) -> None:
+    def __init__(
+        self, name: str, settings: Settings, shared: Shared, kept: Unkept | None = None
+    ) -> None:
         self.name = name
+        self.kept = kept or Unkept()
         #: Tells this tenant from one of the same name before it was reset.
-        self.life = next(shared.lives)
-        self.settings = settings
-        self._has_own_seed = False
+        self.life = self.kept.life or next(shared.lives)
+        self.settings = self.common = settings
+        #: What differs from the settings that all tenants have in common.
+        self.own: dict[str, Any] = {}
         self.variants = Variants()
         self.restricted = False
         self.shared = shared
-        self.registry = Registry()
+        self.registry = Registry(self.kept.webhooks)
         self.answers = Answers(settings.journal_size)
         self.faults = Faults()
-        self.journal = Journal(settings.journal_size, shared.counts)
+        self.journal = Journal(settings.journal_size, shared.counts, self.kept.entries)
         self.postbox = Postbox(
             lambda: self.settings,
             lambda: self.variants,
             shared.transport,
             lambda *sent: shared.capture(self, *sent),
         )
-        self._requests = itertools.count(1)
-        self._start_time()
+        found = self.kept.found()
+        self._start = found.start if found else 0
+        self._requests = itertools.count(found.requests + 1 if found else 1)
+        if found:
+            restoring.restore(self, found)
+        self.start_time()
+        if found:
+            restoring.resume(self, found)
+        self.kept.lost(partial(restoring.catch_up, self))
 
-    def _start_time(self) -> None:
-        self.samples = Samples(self.shared.pools, self._seed())
+    def start_time(self) -> None:
+        """Have another clock, other random values, and no deliveries that wait."""
+        self.samples = Samples(self.shared.pools, self._seed(), self._start)
         self.clock = make_clock(self.settings.clock)
         self.deliveries = Deliveries(self)
 
     def _seed(self) -> str | None:
         """Give what random values begin from; a tenant's own seed has the same for any name."""
         seed = self.settings.seed
-        if seed is None or self._has_own_seed:
+        if seed is None or "seed" in self.own:
             return None if seed is None else str(seed)
         return f"{seed}/{self.name}"
 
@@ -102,15 +118,19 @@ class World:
 
         :raises SettingsError: if a value cannot be; then nothing is changed
         :raises UnknownVariant: if a variant or its choice is unknown; then nothing is changed
+        :raises CannotKeep: if that cannot be kept; then nothing is changed
         """
-        settings = self.settings.with_changes(changes)
-        self.variants = Variants({**self.variants, **(variants or {})})
-        self.settings = settings
-        self._has_own_seed |= "seed" in changes
-        self.restricted = self.restricted if restricted is None else restricted
-        if {"seed", "clock"} & changes.keys():
-            self.deliveries.close()
-            self._start_time()
+        with self.kept.unit:
+            settings = self.settings.with_changes(changes)
+            self.variants = Variants({**self.variants, **(variants or {})})
+            self.settings = settings
+            self.own |= changes
+            self.restricted = self.restricted if restricted is None else restricted
+            if {"seed", "clock"} & changes.keys():
+                self.deliveries.close()
+                self.start_time()
+            moment = self.clock.now() if isinstance(self.clock, ManualClock) else None
+            self.kept.configured(self.own, self.variants, self.restricted, moment)
 
     def carrier(self, name: str) -> Carrier:
         """Give a schema of the release that this tenant runs, by its bare name."""
@@ -129,7 +149,8 @@ class World:
         release = self.settings.release
         if self.settings.defaults == "netserver":
             return defaults.netserver(release)
-        webhook_id = self.registry.reserve(self.samples.number(1, 20))
+        with self.kept.unit:
+            webhook_id = self.registry.reserve(self.samples.number(1, 20))
         return defaults.sample(self.samples, webhook_id, release)
 
     def save(self, webhook: Webhook, caller: Caller) -> Webhook:
@@ -138,6 +159,7 @@ class World:
         :raises ArgumentException: if a rule is broken or the target does not answer 200; then
             nothing is stored
         :raises SoNotFoundException: if its id is not 0 and nothing has it
+        :raises CannotKeep: if it cannot be kept; then nothing is stored
         """
         from . import saving
 
@@ -151,9 +173,10 @@ class World:
 
     def delete(self, webhook_id: int, caller: Caller) -> bool:
         """Delete a webhook that the caller may see, and give up what waits for it."""
-        deleted = self.registry.delete(webhook_id, caller.application)
-        if deleted:
-            self.deliveries.abandon(webhook_id, "deleted")
+        with self.kept.unit:
+            deleted = self.registry.delete(webhook_id, caller.application)
+            if deleted:
+                self.deliveries.abandon(webhook_id, "deleted")
         return deleted is not None
 
     def event(self, name: str, primary_key: int = 0, **facts: Any) -> Event:
@@ -202,6 +225,7 @@ class World:
 
     def close(self) -> None:
         """Forget every webhook and whatever waits; nothing is delivered from here on."""
+        self.kept.close()
         self.deliveries.dispatcher.close()
         self.registry.clear()
         self.journal.end()

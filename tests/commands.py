@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,10 +54,13 @@ def sosim(*arguments: str, given: str | None = None, **variables: str) -> Result
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str) -> Iterator[Running]:
-    """Run `sosim serve` on a free port; it is gone at the end, whatever happens."""
+def serving(folder: Path, *arguments: str, below: Sequence[str] = ()) -> Iterator[Running]:
+    """Run `sosim serve` on a free port; it is gone at the end, whatever happens.
+
+    :param below: a command that runs what it is given, in its own place
+    """
     errors = folder / "stderr"
-    command = [sys.executable, "-m", "simulator", "serve", "--port", "0", *arguments]
+    command = [*below, sys.executable, "-m", "simulator", "serve", "--port", "0", *arguments]
     with (
         errors.open("w") as file,
         subprocess.Popen(

@@ -8,8 +8,10 @@ import pytest
 from deliveries import make_job
 
 from simulator.clock import MANUAL_START, ManualClock
-from simulator.delivery.dispatcher import Dispatcher
+from simulator.delivery.dispatcher import Dispatcher, End
 from simulator.delivery.job import Job
+from simulator.delivery.keeping import Keeping
+from simulator.keeping import CannotKeep
 
 LONG, SHORT = 30.0, 0.05
 
@@ -22,9 +24,9 @@ class Script:
         self.later: list[Job | None] = []
         self.woken: list[int] = []
 
-    def run(self, job: Job) -> Job | None:
+    def run(self, job: Job) -> End:
         self.done.append((job.webhook_id, job.event.name))
-        return self.later.pop(0) if self.later else None
+        return lambda: self.later.pop(0) if self.later else None
 
     def wake(self, dispatcher: Dispatcher, count: int, seconds: float) -> None:
         self.woken.append(count)
@@ -108,7 +110,7 @@ def test_a_job_to_repeat_comes_before_those_that_wait(dispatcher, clock, script)
 
 
 def test_a_job_that_breaks_does_not_hold_up_the_next(clock, script):
-    def breaks(job: Job) -> Job | None:
+    def breaks(job: Job) -> End:
         script.run(job)
         raise ValueError("a bug")
 
@@ -119,6 +121,65 @@ def test_a_job_that_breaks_does_not_hold_up_the_next(clock, script):
             dispatcher.step()
     assert [name for _, name in script.done] == ["a.a", "b.b"]
     assert dispatcher.waiting() == 0
+
+
+class NoRoom(Keeping):
+    """Keeps nothing, and says so as long as it is full."""
+
+    def __init__(self) -> None:
+        self.is_full = True
+
+    def ready(self) -> None:
+        if self.is_full:
+            raise CannotKeep("full")
+
+
+def test_a_job_whose_end_cannot_be_kept_waits_a_little(clock, script):
+    keeping = NoRoom()
+    dispatcher = Dispatcher(clock, script.run, script.wake, keeping=keeping)
+    dispatcher.add([make_job(1, "a.a")])
+    with pytest.raises(CannotKeep):
+        dispatcher.step()
+    assert (dispatcher.step(), script.done, dispatcher.waiting()) == (False, [], 1)
+    keeping.is_full = False
+    clock.advance(1)
+    assert (finish(dispatcher), script.done) == (1, [(1, "a.a")])
+
+
+def test_a_job_waits_whose_target_cannot_note_it(clock, script):
+    def refuses(job: Job) -> End:
+        raise CannotKeep("full")
+
+    dispatcher = Dispatcher(clock, refuses, script.wake)
+    dispatcher.add([make_job(1, "a.a"), make_job(2, "b.b")])
+    for _ in range(2):
+        with pytest.raises(CannotKeep):
+            dispatcher.step()
+    assert (dispatcher.step(), dispatcher.waiting()) == (False, 2)
+
+
+def test_what_another_dispatcher_has_ends_here_without_a_trace(clock, script):
+    ended: list[str] = []
+
+    def run(job: Job) -> End:
+        dispatcher.leave()
+        return lambda: ended.append("here")
+
+    dispatcher = Dispatcher(clock, run, script.wake)
+    dispatcher.add([make_job(1, "a.a"), make_job(2, "b.b")])
+    other = Dispatcher(clock, script.run, script.wake)
+    other.load(dispatcher.jobs())
+    assert dispatcher.step()
+    assert (finish(dispatcher), ended, dispatcher.wait_idle(LONG)) == (0, [], True)
+    assert (finish(other), script.done) == (2, [(1, "a.a"), (2, "b.b")])
+
+
+def test_those_who_wait_are_announced_when_told_to(clock, script):
+    dispatcher = Dispatcher(clock, script.run, script.wake)
+    dispatcher.load([make_job(1), make_job(1), make_job(2), make_job(3, seconds=5)])
+    assert script.woken == []
+    dispatcher.resume()
+    assert script.woken == [2]
 
 
 def test_waiting_jobs_of_a_webhook_can_be_dropped(dispatcher, script):
@@ -143,7 +204,7 @@ def test_after_dropping_a_webhook_can_be_told_again(dispatcher, script):
 def test_a_job_under_way_is_not_dropped(clock, script):
     dropped: list[Job] = []
 
-    def run(job: Job) -> Job | None:
+    def run(job: Job) -> End:
         dropped.extend(dispatcher.drop(1))
         return script.run(job)
 
@@ -157,11 +218,12 @@ def test_a_job_under_way_is_not_dropped(clock, script):
 def test_a_webhook_that_hangs_holds_up_its_own_jobs_only(clock, script):
     hanging, go_on = threading.Event(), threading.Event()
 
-    def run(job: Job) -> None:
-        script.run(job)
+    def run(job: Job) -> End:
+        end = script.run(job)
         if job.event.name == "hang.s":
             hanging.set()
             go_on.wait(LONG)
+        return end
 
     dispatcher = Dispatcher(clock, run, script.wake)
     dispatcher.add([make_job(1, "hang.s"), make_job(1, "b.b"), make_job(2, "a.a")])

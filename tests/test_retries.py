@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from life import (
     BROKEN,
@@ -147,6 +149,24 @@ def test_a_signal_is_answered_before_anybody_is_told(make_api):
     assert api.agent("SignalEvent", {"EventName": "contact.changed"}).status_code == 204
     assert journal(api, "attempts") == []
     assert api.messages(HOST, event="contact.changed", count=1, wait=5)
+
+
+def test_a_delivery_that_ends_while_it_is_listed_is_listed(make_api, monkeypatch):
+    api = make_api(clock="manual")
+    api.saved()
+    world = api.site.world()
+    world.shared.workers.close(30)
+    happen(api)
+    entries = world.journal.deliveries.all
+
+    def all_and_one_more() -> list[Any]:
+        found = entries()
+        world.deliveries.dispatcher.step()
+        return found
+
+    monkeypatch.setattr(world.journal.deliveries, "all", all_and_one_more)
+    assert [one["outcome"] for one in journal(api, "deliveries")] == ["waiting"]
+    assert [one["outcome"] for one in journal(api, "deliveries")] == ["delivered"]
 
 
 @pytest.mark.fact("F144")

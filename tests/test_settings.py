@@ -36,6 +36,7 @@ READABLE = {
     "ca_file": ("ca.pem", "ca.pem"),
     "timeout": ("0.5", 0.5),
     "max_body": ("1000", 1000),
+    "state": ("sosim.db", "sosim.db"),
 }
 WRONG = {
     "host": 1,
@@ -57,6 +58,7 @@ WRONG = {
     "ca_file": 1,
     "timeout": 0,
     "max_body": True,
+    "state": 1,
 }
 NAMES = [one.name for one in dataclasses.fields(Settings)]
 

@@ -7,7 +7,7 @@ import pytest
 from deliveries import make_job
 
 from simulator.clock import RealClock
-from simulator.delivery.dispatcher import Dispatcher
+from simulator.delivery.dispatcher import Dispatcher, End
 from simulator.delivery.job import Job
 from simulator.delivery.workers import Workers
 
@@ -23,7 +23,7 @@ class Target:
         self.finished = threading.Semaphore(0)
         self.go_on = threading.Event()
 
-    def run(self, job: Job) -> None:
+    def run(self, job: Job) -> End:
         if job.event.name == "break.s":
             raise ValueError("a bug")
         if job.event.name == "hang.s":
@@ -31,6 +31,7 @@ class Target:
             self.go_on.wait(LONG)
         self.done.append(job.webhook_id)
         self.finished.release()
+        return lambda: None
 
 
 @pytest.fixture

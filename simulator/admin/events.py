@@ -49,20 +49,29 @@ def deliveries(asked: Asked) -> Document:
     """List deliveries: those that ended, and behind them those that wait."""
     filters, worlds = dict(asked.query), asked.worlds
     after, limit = filters.pop("after", 0), filters.pop("limit", 0)
-    ended = [
-        documents.entry(one)
-        for world in worlds
-        for one in world.journal.deliveries.all()
-        if one.id > after
-    ]
-    waiting = [one for world in worlds for one in _waiting(world)]
+    listed = [_deliveries(world, after) for world in worlds]
     found = [
         one
-        for one in (*ended, *waiting)
+        for place in (0, 1)
+        for both in listed
+        for one in both[place]
         if all(one[name] == wanted for name, wanted in filters.items())
     ]
     dropped = sum(world.journal.deliveries.dropped for world in worlds)
     return documents.listing(found, lambda one: one, dropped, limit)
+
+
+def _deliveries(world: World, after: int) -> tuple[list[Document], list[Document]]:
+    """Give the deliveries that ended and those that wait; one that ends meanwhile has ended."""
+    waiting = _waiting(world)  # first, so that none is missed
+    ended = [documents.entry(one) for one in world.journal.deliveries.all() if one.id > after]
+    known = {_key(one) for one in ended}
+    return ended, [one for one in waiting if _key(one) not in known]
+
+
+def _key(delivery: Document) -> tuple[Any, ...]:
+    """Tell a delivery from all others, whether it has ended or waits."""
+    return delivery["event_id"], delivery["webhook_id"], delivery["fault"]
 
 
 def _waiting(world: World) -> list[Document]:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from ..keeping import CannotKeep
 from ..site import Site
 from . import guard, reading
 from .call import AdminCall
@@ -27,6 +28,8 @@ def answer(site: Site, path: str, more: Sequence[AdminCall] = ()) -> Response:
         return _answer(site, f"/{path}".removeprefix(PREFIX).rstrip("/"), (*CALLS, *more))
     except Problem as problem:
         return problem.response()
+    except CannotKeep as error:
+        return Problem(507, "cannot-keep", str(error)).response()
     except HTTPException as error:  # a body that ends too early, for one
         return Problem(error.code or 500, "http", error.description or error.name).response()
 

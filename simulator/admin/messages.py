@@ -44,7 +44,8 @@ def get(asked: Asked) -> Document:
 
 def delete(asked: Asked) -> None:
     """Forget a target's messages."""
-    asked.world.journal.forget_messages(asked.name)
+    with asked.world.kept.unit:
+        asked.world.journal.forget_messages(asked.name)
 
 
 def _wait(log: Log[Message], matches: Match, given: Mapping[str, Any]) -> list[Message] | None:

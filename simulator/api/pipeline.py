@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from .. import logs
 from ..clock import milliseconds_since, monotonic, pause
 from ..crm import dates
 from ..crm.errors import CrmError, SoAccessException
 from ..journal.entries import RequestEntry
+from ..keeping import CannotKeep
 from ..site import Site
 from ..tenants import DEFAULT_TENANT, tenant_name
-from ..world import Caller
+from ..world import Caller, World
 from . import auth, operations, reading, writing
-from .errors import ApiError, ContractBroken, Fault
+from .errors import ApiError, ContractBroken, Fault, NotKept
 from .http import Request, Response
 from .operation import Operation
 from .passage import Passage
@@ -34,6 +36,8 @@ def respond(site: Site, request: Request) -> Response:
         if isinstance(error, ContractBroken):
             site.failed(error)
         response = _refuse(passage, error)
+    except CannotKeep as error:
+        response = _refuse(passage, NotKept(str(error)))
     _journal(passage, response.status, started)
     return response
 
@@ -108,8 +112,9 @@ def _journal(passage: Passage, status: int, started: float) -> None:
     passage.enter("journal")
     world, operation = passage.world, passage.operation
     duration = milliseconds_since(started)
-    entry = world.journal.requests.add(
-        lambda number: RequestEntry(
+
+    def make(number: int) -> RequestEntry:
+        return RequestEntry(
             id=number,
             request_id=passage.request_id,
             at=dates.with_z(world.clock.now()),
@@ -121,8 +126,18 @@ def _journal(passage: Passage, status: int, started: float) -> None:
             breaches=tuple(map(str, passage.breaches)),
             duration_ms=duration,
         )
-    )
+
+    entry = _kept(world, make)
     logs.tell(log, "request", entry)
     if stages := passage.stages:
         facts = {"stages": stages.durations, "error": stages.error}
         logs.tell(log, "stages", entry, logging.DEBUG, **facts)
+
+
+def _kept(world: World, make: Callable[[int], RequestEntry]) -> RequestEntry:
+    """Keep an entry; where it cannot be, only the logs have it, for the call itself is over."""
+    try:
+        with world.kept.unit:
+            return world.journal.requests.add(make)
+    except CannotKeep:
+        return make(0)

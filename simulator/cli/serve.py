@@ -53,11 +53,13 @@ def serve(port_file: Path | None, debug: bool, no_color: bool, **flags: Any) -> 
     Examples:
       sosim serve
       sosim serve --port 0 --seed 1 --defaults netserver
+      sosim serve --state simulator.db
       SOSIM_STRICT=on sosim serve --release 12.4
     """
     stop = _Stop()  # first of all: loading the rest takes a moment
     with _loading():
         from ..certificates import NoTls
+        from ..keeping import CannotOpen
         from ..server import CannotStart, Server
 
         try:
@@ -68,7 +70,7 @@ def serve(port_file: Path | None, debug: bool, no_color: bool, **flags: Any) -> 
             _write_port(port_file, server)
         except SettingsError as error:
             fail(USAGE, str(error))
-        except (CannotStart, NoTls, OSError) as error:
+        except (CannotStart, CannotOpen, NoTls, OSError) as error:
             fail(CANNOT_REACH, str(error))
         server.start()
     _announce(server, settings)

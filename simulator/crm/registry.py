@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from .errors import SoNotFoundException
+from .keeping import Keeping
 from .webhook import Webhook
 
 _LARGEST_ID = 2**31 - 1
@@ -18,9 +19,12 @@ class Registry:
     """Stored webhooks by id, and who is subscribed to what.
 
     Looking up an event's subscribers costs the same however many other webhooks there are.
+
+    :param keeping: is told of each change
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keeping: Keeping | None = None) -> None:
+        self._keeping = keeping or Keeping()
         self._webhooks: dict[int, Webhook] = {}
         self._subscribers: dict[str, dict[int, None]] = {}
         self._reserved: OrderedDict[int, None] = OrderedDict()
@@ -52,16 +56,17 @@ class Registry:
         """Hand out an id for a webhook that may be saved later."""
         with self._lock:
             webhook_id = self._new_id(step)
-            self._reserved[webhook_id] = None
+            self._reserve(webhook_id)
             if len(self._reserved) > _RESERVED:
-                self._reserved.popitem(last=False)
+                self._release(next(iter(self._reserved)))
             return webhook_id
 
     def admit(self, webhook_id: int) -> None:
         """Let an id that nothing has be saved as it is; ids given out later are larger."""
         with self._lock:
-            self._reserved[webhook_id] = None
+            self._reserve(webhook_id)
             self._last_id = max(self._last_id, webhook_id)
+            self._keeping.counted(self._last_id)
 
     def is_reserved(self, webhook_id: int) -> bool:
         """Tell whether an id was handed out by `reserve` and not used since."""
@@ -97,6 +102,7 @@ class Registry:
             if webhook:
                 self._unsubscribe(webhook)
                 del self._webhooks[webhook_id]
+                self._keeping.deleted(webhook_id)
             return webhook
 
     def subscribers(self, event: str) -> list[Webhook]:
@@ -113,12 +119,30 @@ class Registry:
             self._reserved.clear()
             self._last_id = 0
 
+    def load(self, webhooks: Iterable[Webhook], reserved: Iterable[int], last_id: int) -> None:
+        """Have the webhooks of another registry, oldest first, in the place of all there are."""
+        with self._lock:
+            self._webhooks = {webhook.id: webhook for webhook in webhooks}
+            self._subscribers = {}
+            for webhook in self._webhooks.values():
+                self._subscribe(webhook)
+            self._reserved = OrderedDict.fromkeys(reserved)
+            self._last_id = last_id
+
+    def _reserve(self, webhook_id: int) -> None:
+        self._reserved[webhook_id] = None
+        self._keeping.reserved(webhook_id)
+
+    def _release(self, webhook_id: int) -> None:
+        del self._reserved[webhook_id]
+        self._keeping.released(webhook_id)
+
     def _with_new_id(self, webhook: Webhook) -> Webhook:
         if webhook.id == 0:
             return replace(webhook, id=self._new_id(1))
         if webhook.id not in self._reserved:
             raise missing(webhook.id)
-        del self._reserved[webhook.id]
+        self._release(webhook.id)
         return webhook
 
     def _new_id(self, step: int) -> int:
@@ -126,15 +150,20 @@ class Registry:
         self._last_id = (self._last_id + step - 1) % _LARGEST_ID + 1
         while self._last_id in self._webhooks or self._last_id in self._reserved:
             self._last_id = self._last_id % _LARGEST_ID + 1
+        self._keeping.counted(self._last_id)
         return self._last_id
 
     def _put(self, old: Webhook | None, webhook: Webhook) -> Webhook:
         if old and old.events != webhook.events:
             self._unsubscribe(old)
         self._webhooks[webhook.id] = webhook
+        self._subscribe(webhook)
+        self._keeping.put(webhook)
+        return webhook
+
+    def _subscribe(self, webhook: Webhook) -> None:
         for event in webhook.events:
             self._subscribers.setdefault(event.lower(), {})[webhook.id] = None
-        return webhook
 
     def _unsubscribe(self, webhook: Webhook) -> None:
         for event in {event.lower() for event in webhook.events}:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import heapq
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from ..clock import Clock
+from ..keeping import ALONE, CannotKeep, Unit
 from .job import Job
+from .keeping import Keeping
+from .queues import Queues
 
 #: So many jobs may wait in one tenant; what comes on top is not taken, and the caller is told.
 LIMIT = 100_000
+#: So long a job is put off whose end cannot be kept.
+PATIENCE = timedelta(seconds=1)
+
+#: Ends a job of which a target was told: gives the job to do in its place later, or None.
+End = Callable[[], Job | None]
 
 
 class Dispatcher:
@@ -22,27 +29,32 @@ class Dispatcher:
     other.
 
     :param clock: says which jobs are due
-    :param run: does a job, and gives the job to do in its place later, or None
+    :param run: does what takes its time of a job, and gives what ends it
     :param wake: is told that so many webhooks have a job ready in so many seconds
+    :param unit: what ends a job, and that it leaves the queue, are one
+    :param keeping: is told of each change
     """
 
     def __init__(
         self,
         clock: Clock,
-        run: Callable[[Job], Job | None],
+        run: Callable[[Job], End],
         wake: Callable[[Dispatcher, int, float], None],
         limit: int = LIMIT,
+        *,
+        unit: Unit = ALONE,
+        keeping: Keeping | None = None,
     ) -> None:
         self._clock = clock
         self._run = run
         self._wake = wake
         self._limit = limit
-        self._queues: dict[int, deque[Job]] = {}
-        self._heads: list[tuple[datetime, int, int]] = []
-        self._count = 0
-        self._waiting = 0
+        self._unit = unit
+        self._keeping = keeping or Keeping()
+        self._queues = Queues()
         self._busy = 0
         self._closed = False
+        self._left = False
         self._changed = threading.Condition()
 
     @property
@@ -58,30 +70,54 @@ class Dispatcher:
         left, dues = [], []
         with self._changed:
             for job in jobs:
-                if self._closed or self._waiting >= self._limit:
+                if self._closed or len(self._queues) >= self._limit:
                     left.append(job)
                 else:
-                    dues += self._put(job, before_last)
+                    dues += self._put(self._keeping.added(job), before_last)
         self._announce(dues)
         return left
 
     def step(self) -> bool:
-        """Do the next job that is due; False if none is."""
+        """Do the next job that is due; False if none is.
+
+        :raises CannotKeep: if its end could not be kept; then it waits a little longer
+        """
         job = self._take()
         if job is None:
             self._announce([due] if (due := self.next_due()) else [])
             return False
-        later = None
         try:
-            later = self._run(job)
-        finally:
-            self._done(job, later)
+            self._do(job)
+        except CannotKeep:
+            self._put_off(job)
+            raise
         return True
+
+    def _do(self, job: Job) -> None:
+        self._keeping.ready()
+        try:
+            end = self._run(job)
+        except CannotKeep:
+            raise
+        except BaseException:
+            self._end(job, lambda: None)
+            raise
+        self._end(job, end)
+
+    def _end(self, job: Job, end: End) -> None:
+        with self._unit:
+            if self._left:
+                return
+            later = None
+            try:
+                later = end()
+            finally:
+                self._done(job, later)
 
     def next_due(self) -> datetime | None:
         """Tell when the next job is due, or None if none waits."""
         with self._changed:
-            return self._heads[0][0] if self._heads else None
+            return self._queues.next_due
 
     def wait_idle(self, seconds: float) -> bool:
         """Wait until no job is under way and none is due; False if time is up before."""
@@ -91,60 +127,55 @@ class Dispatcher:
     def waiting(self) -> int:
         """Count the jobs that are not done yet."""
         with self._changed:
-            return self._waiting
+            return len(self._queues)
 
     def jobs(self, webhook_id: int | None = None) -> list[Job]:
         """List the jobs that are not done yet, of one webhook or of all."""
         with self._changed:
-            queues = (
-                [self._queues.get(webhook_id, deque())] if webhook_id else self._queues.values()
-            )
-            return [job for queue in queues for job in queue]
+            return self._queues.jobs(webhook_id)
 
     def drop(self, webhook_id: int) -> list[Job]:
         """Take away the jobs of a webhook that wait, save one that is under way, and give them."""
         with self._changed:
-            queue = self._queues.get(webhook_id)
-            if queue is None:
-                return []
-            under_way = all(head[2] != webhook_id for head in self._heads)
-            kept = list(queue)[:1] if under_way else []
-            dropped = list(queue)[len(kept) :]
-            queue.clear()
-            queue.extend(kept)
-            self._forget_head(webhook_id)
-            self._waiting -= len(dropped)
+            dropped = self._queues.drop(webhook_id)
+            for job in dropped:
+                self._keeping.done(job)
+            self._changed.notify_all()
             return dropped
 
     def close(self) -> list[Job]:
         """Take no more jobs, and give those that wait."""
         with self._changed:
             self._closed = True
-            webhooks = list(self._queues)
+            webhooks = self._queues.webhooks
         return [job for webhook_id in webhooks for job in self.drop(webhook_id)]
 
-    def _put(self, job: Job, before_last: bool) -> list[datetime]:
-        """Queue one job; give when it is due if it is the first of its webhook."""
-        self._waiting += 1
-        queue = self._queues.setdefault(job.webhook_id, deque())
-        if queue and before_last:
-            self._overtake(queue, job)
-            return [job.due]
-        queue.append(job)
-        if len(queue) > 1:
-            return []
-        self._push(job)
-        return [job.due]
+    def load(self, jobs: Iterable[Job]) -> None:
+        """Have jobs wait that waited in another dispatcher; nobody is told before `resume`."""
+        with self._changed:
+            for job in jobs:
+                self._queues.append(job)
 
-    def _overtake(self, queue: deque[Job], job: Job) -> None:
-        queue.insert(len(queue) - 1, job)
-        was_head = len(queue) == 2 and any(head[2] == job.webhook_id for head in self._heads)
-        if was_head:
-            self._heads = [head for head in self._heads if head[2] != job.webhook_id]
-            heapq.heapify(self._heads)
-            self._push(job)
-        elif len(queue) == 2:  # the last one is under way by now, so it stays the first
-            queue.reverse()
+    def resume(self) -> None:
+        """Have steps made for the jobs that wait."""
+        with self._changed:
+            dues = self._queues.dues
+        self._announce(dues)
+
+    def leave(self) -> None:
+        """Do no more jobs, and let those under way end without a trace: another has them all."""
+        with self._changed:
+            self._closed = self._left = True
+            self._queues.stop()
+            self._changed.notify_all()
+
+    def _put(self, job: Job, before_last: bool) -> list[datetime]:
+        """Queue one job; give when it is due if it is the first of its webhook, or may be."""
+        last = self._queues.overtake(job) if before_last else None
+        if last:
+            self._keeping.overtook(job, last)
+            return [job.due]
+        return [job.due] if self._queues.append(job) else []
 
     def _announce(self, dues: list[datetime]) -> None:
         """Have steps made: for all jobs that are due at once, and when the next one is."""
@@ -155,42 +186,35 @@ class Dispatcher:
         if later := [wait for wait in waits if wait]:
             self._wake(self, 1, min(later))
 
-    def _forget_head(self, webhook_id: int) -> None:
-        self._heads = [head for head in self._heads if head[2] != webhook_id]
-        heapq.heapify(self._heads)
-        if not self._queues[webhook_id]:
-            del self._queues[webhook_id]
-        self._changed.notify_all()
-
     def _is_idle(self) -> bool:
-        return not self._busy and not (self._heads and self._heads[0][0] <= self._clock.now())
-
-    def _push(self, job: Job) -> None:
-        self._count += 1
-        heapq.heappush(self._heads, (job.due, self._count, job.webhook_id))
+        due = self._queues.next_due
+        return self._left or not (self._busy or (due and due <= self._clock.now()))
 
     def _take(self) -> Job | None:
         with self._changed:
-            if not self._heads or self._heads[0][0] > self._clock.now():
-                return None
-            _, _, webhook_id = heapq.heappop(self._heads)
-            self._busy += 1
-            return self._queues[webhook_id][0]
+            job = self._queues.take(self._clock.now())
+            self._busy += job is not None
+            return job
 
     def _done(self, job: Job, later: Job | None) -> None:
+        if later and not self._closed:
+            self._keeping.replaced(later)
+        else:
+            self._keeping.done(job)
+        self._replace(job, later)
+
+    def _put_off(self, job: Job) -> None:
+        """Have a job that is still under way wait a little longer; where it is kept, it is due."""
+        with self._changed:
+            is_under_way = not self._left and self._queues.has(job)
+        if is_under_way:
+            self._replace(job, replace(job, due=self._clock.now() + PATIENCE))
+
+    def _replace(self, job: Job, later: Job | None) -> None:
+        """Have another job in the place of one that was under way, or none."""
         with self._changed:
             self._busy -= 1
-            queue = self._queues[job.webhook_id]
-            queue.popleft()
-            if later and not self._closed:
-                queue.appendleft(later)
-            else:
-                self._waiting -= 1
-            head = queue[0] if queue else None
-            if head:
-                self._push(head)
-            else:
-                del self._queues[job.webhook_id]
+            head = self._queues.replace(job, None if self._closed else later)
             self._changed.notify_all()
         if head:
             self._announce([head.due])

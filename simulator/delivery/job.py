@@ -16,6 +16,7 @@ class Job:
     """One event for one webhook, and when it is due at the earliest.
 
     `attempt` counts from 1 within a cycle. `fault` is what the tester has done to this delivery.
+    `number` is that by which the job is kept; 0 where nothing is.
     """
 
     event: Event
@@ -23,6 +24,7 @@ class Job:
     due: datetime
     attempt: int = 1
     fault: str | None = None
+    number: int = 0
 
     def retried(self, now: datetime) -> Job | None:
         """Give the job of the next attempt in this cycle, or None after the third."""

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable
 
 from ..clock import monotonic
+from ..keeping import CannotKeep
 from .dispatcher import Dispatcher
 
 #: So many targets may hang at once before others wait for them.
@@ -115,6 +116,8 @@ class Workers:
         """Do the next job; one that breaks is logged, and does not hold up those after it."""
         try:
             return dispatcher.step()
+        except CannotKeep:
+            return True  # whoever could not keep it has told so, and the job waits
         except Exception as error:
             log.exception("a delivery broke; this is a bug in the simulator, please report it")
             self._failed(error)

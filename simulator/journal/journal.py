@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .counts import Counts
 from .entries import AttemptEntry, DeliveryEntry, EventEntry, MailEntry, RequestEntry
-from .log import Log
+from .keeping import TIMELINE, Keeping
+from .log import Log, Tally
 from .message import Message
 
 
@@ -26,10 +28,14 @@ class Journal:
 
     :param size: how many entries of each sort, and how many lines of the timeline, are kept
     :param counts: counts what is written here, beside what other journals write
+    :param keeping: is told of each change
     """
 
-    def __init__(self, size: int, counts: Counts | None = None) -> None:
+    def __init__(
+        self, size: int, counts: Counts | None = None, keeping: Keeping | None = None
+    ) -> None:
         self._counts = counts or Counts()
+        self._keeping = keeping or Keeping()
         self.timeline: Log[Line] = Log(size)
         self.requests: Log[RequestEntry] = self._log("request", size)
         self.events: Log[EventEntry] = self._log("event", size)
@@ -40,10 +46,39 @@ class Journal:
 
     def _log(self, sort: str, size: int) -> Log[Any]:
         def then(entry: Any) -> None:
-            self.timeline.add(lambda number: Line(number, sort, entry))
+            line = self.timeline.add(lambda number: Line(number, sort, entry))
             self._counts.add(sort, entry)
+            self._keeping.added(sort, entry, line.id)
 
-        return Log(size, then, lambda: self._counts.drop(sort))
+        def drop(entry: Any) -> None:
+            self._counts.drop(sort)
+            self._keeping.dropped(sort, entry.id)
+
+        return Log(size, then, drop)
+
+    def logs(self) -> dict[str, Log[Any]]:
+        """Give the logs by the names of their sorts."""
+        return {
+            "request": self.requests,
+            "event": self.events,
+            "attempt": self.attempts,
+            "delivery": self.deliveries,
+            "mail": self.outbox,
+            "message": self.messages,
+        }
+
+    def load(self, lines: Sequence[Line], tallies: Mapping[str, Tally]) -> None:
+        """Have the entries of another journal in the place of all that there are.
+
+        :param lines: every entry with its number in the timeline, those of a sort in their order
+        :param tallies: what the entries do not tell, by sort and for the timeline
+        """
+        for sort, log in self.logs().items():
+            entries = (line.entry for line in lines if line.sort == sort)
+            log.load(entries, tallies.get(sort, Tally()))
+        tally = tallies.get(TIMELINE, Tally())
+        shown = [line for line in lines if line.id >= tally.first]
+        self.timeline.load(sorted(shown, key=lambda line: line.id), tally)
 
     def end(self) -> None:
         """Let nobody wait any longer: nothing more will happen to this tenant."""
@@ -52,5 +87,7 @@ class Journal:
 
     def forget_messages(self, target: str) -> None:
         """Forget what one target received, in the timeline too."""
-        self.messages.clear(lambda message: message.target == target)
+        gone = self.messages.clear(lambda message: message.target == target)
         self.timeline.clear(lambda line: line.sort == "message" and line.entry.target == target)
+        tallies = {"message": self.messages.tally(), TIMELINE: self.timeline.tally()}
+        self._keeping.forgotten("message", [message.id for message in gone], tallies)

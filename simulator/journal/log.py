@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import Generic, Protocol, TypeVar
 
@@ -20,18 +21,31 @@ class Entry(Protocol):
 E = TypeVar("E", bound=Entry)
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the entries of a log do not tell by themselves.
+
+    `last` is the greatest number given, `cleared` how many entries were forgotten, and `first` the
+    number below which none is left.
+    """
+
+    last: int = 0
+    cleared: int = 0
+    first: int = 0
+
+
 class Log(Generic[E]):
     """Entries of one sort, oldest first; the oldest are dropped, and counted, past `size`.
 
     :param then: is given each entry as it is added, in their order
-    :param drop: is called for each entry that is dropped
+    :param drop: is given each entry that is dropped
     """
 
     def __init__(
         self,
         size: int,
         then: Callable[[E], object] = lambda entry: None,
-        drop: Callable[[], object] = lambda: None,
+        drop: Callable[[E], object] = lambda entry: None,
     ) -> None:
         self._then = then
         self._drop = drop
@@ -49,7 +63,7 @@ class Log(Generic[E]):
             entry = make(self._last + 1)
             self._last = entry.id
             if len(self._entries) == self._entries.maxlen:
-                self._drop()
+                self._drop(self._entries[0])
             self._entries.append(entry)
             self._then(entry)
             if self._waiting:
@@ -70,13 +84,30 @@ class Log(Generic[E]):
         with self._changed:
             return list(self._entries)
 
-    def clear(self, matches: Callable[[E], bool] = lambda entry: True) -> None:
-        """Forget the entries that match; numbers go on, so that no id is given twice."""
+    def clear(self, matches: Callable[[E], bool] = lambda entry: True) -> list[E]:
+        """Forget the entries that match, and give them; numbers go on, so none is given twice."""
         with self._changed:
+            gone = [entry for entry in self._entries if matches(entry)]
             kept = [entry for entry in self._entries if not matches(entry)]
-            self._cleared += len(self._entries) - len(kept)
+            self._cleared += len(gone)
             self._entries.clear()
             self._entries.extend(kept)
+            return gone
+
+    def tally(self) -> Tally:
+        """Tell what the entries do not."""
+        with self._changed:
+            first = self._entries[0].id if self._entries else self._last + 1
+            return Tally(self._last, self._cleared, first)
+
+    def load(self, entries: Iterable[E], tally: Tally) -> None:
+        """Have the entries of another log, oldest first, in the place of all that there are."""
+        with self._changed:
+            self._entries.clear()
+            self._entries.extend(entries)
+            newest = self._entries[-1].id if self._entries else 0
+            self._last, self._cleared = max(tally.last, newest), tally.cleared
+            self._changed.notify_all()
 
     def end(self) -> None:
         """Let nobody wait any longer: nothing more will be added."""

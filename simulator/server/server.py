@@ -23,6 +23,7 @@ class Server:
     :param settings: `port` 0 picks a free port, which `port` tells once the server is made
     :raises CannotStart: if the port is in use or the address is not this machine's
     :raises NoTls: if TLS is wanted and its package is missing
+    :raises CannotOpen: if the state file cannot be used
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
@@ -32,8 +33,12 @@ class Server:
         self.site = Site(self.settings, ca_files)
         app = Faces(self.site)
         limit = self.settings.max_body
-        self._first = Listener(app, self.settings.host, self.settings.port, limit)
-        self._listeners = [self._first, *self._bind_https(app)]
+        try:
+            self._first = Listener(app, self.settings.host, self.settings.port, limit)
+            self._listeners = [self._first, *self._bind_https(app)]
+        except BaseException:
+            self.site.close(0.0)
+            raise
         self.site.connections = lambda: sum(one.connections for one in self._listeners)
 
     def _bind_https(self, app: WSGIApplication) -> list[Listener]:
@@ -64,6 +69,7 @@ class Server:
         """Serve in the background; requests are taken from here on."""
         for listener in self._listeners:
             listener.start()
+        self.site.start()
         return self
 
     def close(self, seconds: float = 5.0) -> int:
@@ -71,9 +77,10 @@ class Server:
 
         Deliveries end before listening does, since targets of the server's own may be theirs.
         """
-        left = self.site.close(seconds)
+        left = self.site.drain(seconds)
         for listener in self._listeners:
             listener.close()
+        self.site.release()
         if self.certificates:
             self.certificates.close()
         return left

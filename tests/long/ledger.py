@@ -18,7 +18,7 @@ class Ledger:
     """
 
     def __init__(self, api: Api) -> None:
-        self._api = api
+        self.api = api
         self._open: Counter[Pair] = Counter()
         self._last = 0
         self.accepted = 0
@@ -26,7 +26,7 @@ class Ledger:
 
     def raise_event(self, name: str, subscribers: set[int]) -> None:
         """Raise an event, of which exactly these are to be told."""
-        answer = self._api.admin("POST", "/events", {"event": name})
+        answer = self.api.admin("POST", "/events", {"event": name})
         assert answer.status_code == 201, answer.text
         raised = answer.get_json()
         assert set(raised["webhooks"]) == subscribers
@@ -36,7 +36,7 @@ class Ledger:
 
     def settle(self) -> None:
         """Cross out what has ended since this was last done; nothing ends that was not accepted."""
-        answer = self._api.admin("GET", "/deliveries", after=self._last)
+        answer = self.api.admin("GET", "/deliveries", after=self._last)
         for one in answer.get_json()["items"]:
             if one["outcome"] != "waiting":
                 assert one["id"] == self._last + 1, "the journal was read too seldom"

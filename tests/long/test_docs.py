@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,8 @@ class Page:
             self._start(settings)
 
     def _start(self, settings: Settings) -> None:
+        if settings.state:
+            settings = replace(settings, state=str(self.folder / settings.state))
         self._server = Server(settings).start()
         write_files(self._page, self.folder, SHOWN, self.address)
 

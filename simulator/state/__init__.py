@@ -1,0 +1,1 @@
+"""The state file: what is kept of tenants beyond the process, if anything."""
