@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gc
 import signal
+import socket
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
@@ -56,14 +55,23 @@ def serve(port_file: Path | None, debug: bool, no_color: bool, **flags: Any) -> 
       sosim serve --state simulator.db
       SOSIM_STRICT=on sosim serve --release 12.4
     """
-    stop = _Stop()  # first of all: loading the rest takes a moment
+    with _Stop() as stop:  # first of all: loading the rest takes a moment
+        server = _started(port_file, flags | ({"log_level": "debug"} if debug else {}), no_color)
+        code = stop.wait()
+        if left := server.close(DRAIN):
+            click.echo(f"sosim: deliveries left undone: {left}", err=True)
+    sys.exit(code)
+
+
+def _started(port_file: Path | None, flags: dict[str, Any], no_color: bool) -> Server:
+    """Start a server and announce it, or say why it cannot be and end."""
     with _loading():
         from ..certificates import NoTls
         from ..keeping import CannotOpen
         from ..server import CannotStart, Server
 
         try:
-            settings = read_settings(flags | ({"log_level": "debug"} if debug else {}))
+            settings = read_settings(flags)
             colour = is_coloured(sys.stderr, no_color)
             logs.configure(settings.log_format, settings.log_level, colour=colour)
             server = Server(settings)
@@ -74,10 +82,7 @@ def serve(port_file: Path | None, debug: bool, no_color: bool, **flags: Any) -> 
             fail(CANNOT_REACH, str(error))
         server.start()
     _announce(server, settings)
-    code = stop.wait()
-    if left := server.close(DRAIN):
-        click.echo(f"sosim: deliveries left undone: {left}", err=True)
-    sys.exit(code)
+    return server
 
 
 @contextmanager
@@ -96,22 +101,30 @@ def _loading() -> Iterator[None]:
 
 
 class _Stop:
-    """Waits for SIGINT or SIGTERM, from the moment it is made."""
+    """Waits for SIGINT or SIGTERM, from the moment it is made.
+
+    A signal may reach any thread, and Python then tells the main one only when that has something
+    to do. So it waits for a byte, which is written wherever the signal comes in.
+    """
 
     def __init__(self) -> None:
-        self._told = threading.Event()
-        self._code = DONE
+        self._told, self._bell = socket.socketpair()
+        self._bell.setblocking(False)
+        signal.set_wakeup_fd(self._bell.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._stop)
+            signal.signal(number, lambda number, frame: None)
 
-    def _stop(self, number: int, frame: FrameType | None) -> None:
-        self._code = INTERRUPTED if number == signal.SIGINT else DONE
-        self._told.set()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        signal.set_wakeup_fd(-1)
+        self._told.close()
+        self._bell.close()
 
     def wait(self) -> int:
         """Wait until told to stop, and give the exit code."""
-        self._told.wait()
-        return self._code
+        return INTERRUPTED if self._told.recv(1)[0] == signal.SIGINT else DONE
 
 
 def _write_port(file: Path | None, server: Server) -> None:

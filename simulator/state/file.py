@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
 
+from .. import waiting
 from ..keeping import CannotKeep
 from .layout import STEPS, Step
 from .opening import opened
@@ -53,7 +54,9 @@ class File(AbstractContextManager[None]):
 
         :raises CannotKeep: if nothing can be written at present
         """
-        self.lock.acquire()
+        if not self.lock.acquire(blocking=False):
+            waiting.begins()
+            self.lock.acquire()
         try:
             if (self._problem or self._behind) and not self._depth:
                 self._recover()
@@ -148,6 +151,7 @@ class File(AbstractContextManager[None]):
 
         :raises CannotKeep: if there is a problem with the disk; else it is a bug of ours
         """
+        waiting.begins()  # to read all that there is takes long
         with suppress(sqlite3.Error):  # it may be over already
             self._connection.execute("ROLLBACK")
         self.undone += 1
