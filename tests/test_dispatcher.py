@@ -2,12 +2,12 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from deliveries import make_job
 
-from simulator.clock import MANUAL_START, ManualClock
+from simulator.clock import MANUAL_START, ManualClock, RealClock
 from simulator.delivery.dispatcher import Dispatcher
 from simulator.delivery.job import Job
 
@@ -20,14 +20,14 @@ class Script:
     def __init__(self) -> None:
         self.done: list[tuple[int, str]] = []
         self.later: list[Job | None] = []
-        self.woken: list[int] = []
+        self.woken: list[float] = []
 
     def run(self, job: Job) -> Job | None:
         self.done.append((job.webhook_id, job.event.name))
         return self.later.pop(0) if self.later else None
 
-    def wake(self, dispatcher: Dispatcher, count: int, seconds: float) -> None:
-        self.woken.append(count)
+    def wake(self, dispatcher: Dispatcher, seconds: float) -> None:
+        self.woken.append(seconds)
 
 
 @pytest.fixture
@@ -72,10 +72,19 @@ def test_webhooks_take_turns(dispatcher, script):
     assert script.done == [(1, "a.a"), (2, "a.a"), (1, "b.b")]
 
 
-def test_as_many_workers_are_woken_as_webhooks_begin_to_wait(dispatcher, script):
+def test_workers_are_woken_when_a_webhook_begins_to_wait(dispatcher, script):
     dispatcher.add([make_job(1), make_job(1), make_job(2)])
+    dispatcher.add([make_job(1)])
+    assert script.woken == [0.0]
     dispatcher.add([make_job(1), make_job(3)])
-    assert script.woken == [2, 1]
+    assert script.woken == [0.0, 0.0]
+
+
+def test_whoever_finds_nothing_due_has_himself_woken_when_something_is(script):
+    dispatcher = Dispatcher(RealClock(), script.run, script.wake)
+    dispatcher.add([replace(make_job(), due=datetime.now(UTC) + timedelta(hours=1))])
+    assert dispatcher.take() is None
+    assert [round(seconds / 60) for seconds in script.woken] == [60, 60]
 
 
 def test_a_job_waits_until_it_is_due(dispatcher, clock, script):

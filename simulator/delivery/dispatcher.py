@@ -18,19 +18,21 @@ LIMIT = 100_000
 class Dispatcher:
     """Jobs that wait, and `step()`, which does the next one that is due.
 
+    `step()` is `take()` and `do()`: whoever shares the work with others looks again after both.
+
     One webhook's jobs run one at a time and in order; a webhook whose target hangs holds up no
     other.
 
     :param clock: says which jobs are due
     :param run: does a job, and gives the job to do in its place later, or None
-    :param wake: is told that so many webhooks have a job ready in so many seconds
+    :param wake: is told that a job is due in so many seconds, or now
     """
 
     def __init__(
         self,
         clock: Clock,
         run: Callable[[Job], Job | None],
-        wake: Callable[[Dispatcher, int, float], None],
+        wake: Callable[[Dispatcher, float], None],
         limit: int = LIMIT,
     ) -> None:
         self._clock = clock
@@ -67,16 +69,28 @@ class Dispatcher:
 
     def step(self) -> bool:
         """Do the next job that is due; False if none is."""
-        job = self._take()
-        if job is None:
-            self._announce([due] if (due := self.next_due()) else [])
-            return False
+        job = self.take()
+        if job:
+            self.do(job)
+        return job is not None
+
+    def take(self) -> Job | None:
+        """Give the next job that is due, which is under way from now on; None if none is."""
+        with self._changed:
+            due = self._heads[0][0] if self._heads else None
+            if due and due <= self._clock.now():
+                self._busy += 1
+                return self._queues[heapq.heappop(self._heads)[2]][0]
+        self._announce([due] if due else [])
+        return None
+
+    def do(self, job: Job) -> None:
+        """Do a job that was taken."""
         later = None
         try:
             later = self._run(job)
         finally:
             self._done(job, later)
-        return True
 
     def next_due(self) -> datetime | None:
         """Tell when the next job is due, or None if none waits."""
@@ -147,13 +161,12 @@ class Dispatcher:
             queue.reverse()
 
     def _announce(self, dues: list[datetime]) -> None:
-        """Have steps made: for all jobs that are due at once, and when the next one is."""
+        """Have steps made: at once where a job is due, and when the next one is."""
         waits = [wait for due in dues if (wait := self._clock.seconds_until(due)) is not None]
-        ready = sum(1 for wait in waits if not wait)
-        if ready:
-            self._wake(self, ready, 0.0)
+        if not all(waits):
+            self._wake(self, 0.0)
         if later := [wait for wait in waits if wait]:
-            self._wake(self, 1, min(later))
+            self._wake(self, min(later))
 
     def _forget_head(self, webhook_id: int) -> None:
         self._heads = [head for head in self._heads if head[2] != webhook_id]
@@ -169,14 +182,6 @@ class Dispatcher:
         self._count += 1
         heapq.heappush(self._heads, (job.due, self._count, job.webhook_id))
 
-    def _take(self) -> Job | None:
-        with self._changed:
-            if not self._heads or self._heads[0][0] > self._clock.now():
-                return None
-            _, _, webhook_id = heapq.heappop(self._heads)
-            self._busy += 1
-            return self._queues[webhook_id][0]
-
     def _done(self, job: Job, later: Job | None) -> None:
         with self._changed:
             self._busy -= 1
@@ -186,11 +191,8 @@ class Dispatcher:
                 queue.appendleft(later)
             else:
                 self._waiting -= 1
-            head = queue[0] if queue else None
-            if head:
-                self._push(head)
+            if queue:
+                self._push(queue[0])
             else:
                 del self._queues[job.webhook_id]
             self._changed.notify_all()
-        if head:
-            self._announce([head.due])

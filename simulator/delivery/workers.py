@@ -1,4 +1,9 @@
-"""Workers: the threads that do due jobs in the background, shared by all tenants."""
+"""Workers: the threads that do due jobs in the background, shared by all tenants.
+
+One of them at a time is at work: several would only take the interpreter from each other. A job
+that waits (`waiting.begins`), for a target that is slow or far, has another thread go on with the
+others meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +11,19 @@ import heapq
 import itertools
 import logging
 import threading
-from collections import deque
 from collections.abc import Callable
+from threading import get_ident
 
+from .. import waiting
 from ..clock import monotonic
 from .dispatcher import Dispatcher
+from .job import Job
 
 #: So many targets may hang at once before others wait for them.
 THREADS = 32
+
+#: Who is at work if it is no thread: nobody, or whichever of those that were called comes first.
+_NOBODY, _CALLED = 0, -1
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +31,7 @@ log = logging.getLogger(__name__)
 class Workers:
     """Threads that are started when there is work, up to `limit`, and end with `close()`.
 
-    One of the idle ones keeps an eye on what is to be done later.
+    Those that are idle keep an eye on what is to be done later.
 
     :param failed: is told of each bug that broke a job
     """
@@ -31,12 +41,13 @@ class Workers:
     ) -> None:
         self._limit = limit
         self._failed = failed
-        self._ready: deque[Dispatcher] = deque()
+        self._ready: dict[Dispatcher, None] = {}
         self._later: list[tuple[float, int, Dispatcher]] = []
         self._alarms: dict[Dispatcher, float] = {}
         self._order = itertools.count()
         self._threads: list[threading.Thread] = []
         self._idle = 0
+        self._at_work = _NOBODY
         self._closed = False
         self._changed = threading.Condition()
 
@@ -45,16 +56,16 @@ class Workers:
         """Tell whether work would be done."""
         return not self._closed
 
-    def wake(self, dispatcher: Dispatcher, count: int, seconds: float = 0.0) -> None:
-        """Have a dispatcher's due jobs done in so many seconds, `count` of them side by side."""
+    def wake(self, dispatcher: Dispatcher, seconds: float = 0.0) -> None:
+        """Have what a dispatcher has due in so many seconds done then."""
         with self._changed:
             if self._closed:
                 return
             if seconds:
                 self._set_alarm(dispatcher, monotonic() + seconds)
             else:
-                self._ready.extend([dispatcher] * min(count, self._limit))
-                self._need(len(self._ready))
+                self._ready[dispatcher] = None
+            self._call()
 
     def close(self, seconds: float) -> None:
         """Take no more work, and wait up to `seconds` for what is due."""
@@ -70,30 +81,74 @@ class Workers:
         if due < self._alarms.get(dispatcher, float("inf")):
             self._alarms[dispatcher] = due
             heapq.heappush(self._later, (due, next(self._order), dispatcher))
-            self._need(1)
+            self._changed.notify()  # of those that are idle, one is to sleep no longer than that
 
-    def _need(self, count: int) -> None:
-        while self._idle < count and len(self._threads) < self._limit:
-            thread = threading.Thread(target=self._work, name="sosim-delivery", daemon=True)
-            self._threads.append(thread)
-            self._idle += 1
-            thread.start()
-        self._changed.notify(count)
+    def _call(self) -> None:
+        """Have a thread look at what there is to do, now or later, if none is at work."""
+        if self._at_work != _NOBODY or not (self._ready or self._later):
+            return
+        if not self._idle and len(self._threads) < self._limit:
+            self._begin()
+        if self._idle and self._ready:
+            self._at_work = _CALLED
+            self._changed.notify()
+
+    def _begin(self) -> None:
+        thread = threading.Thread(target=self._work, name="sosim-delivery", daemon=True)
+        self._threads.append(thread)
+        self._idle += 1
+        thread.start()
 
     def _work(self) -> None:
-        while dispatcher := self._next():
-            self._drain(dispatcher)
+        waiting.tell(self._hand_over, patient=True)
+        found = self._next()
+        while found:
+            self._do(*found)
+            found = self._next(after=found[0])
 
-    def _next(self) -> Dispatcher | None:
+    def _hand_over(self) -> None:
+        """Have another thread go on, if this one is at work: it is about to wait."""
+        if self._at_work == get_ident():
+            with self._changed:
+                self._at_work = _NOBODY
+                self._call()
+
+    def _next(self, after: Dispatcher | None = None) -> tuple[Dispatcher, Job] | None:
+        """Wait for a job, and be the one at work; None once all is closed and done.
+
+        :param after: whose job was done before, so that it may have another
+        """
         with self._changed:
-            while not self._ready and not self._closed:
-                self._changed.wait(self._seconds_to_later())
+            if after:
+                self._come_back(after)
+            while True:
                 self._bring_forward()
-            self._idle -= 1
-            found = self._ready.popleft() if self._ready else None
-            if not self._closed and (self._ready or self._later):
-                self._need(len(self._ready) + 1)  # somebody else goes on watching
-            return found
+                if self._at_work in (_NOBODY, _CALLED):
+                    found = self._take()
+                    self._at_work = get_ident() if found else _NOBODY
+                    if found:
+                        self._idle -= 1
+                        return found
+                if self._closed and not self._ready:
+                    self._changed.notify_all()
+                    return None
+                self._changed.wait(self._seconds_to_later())
+
+    def _come_back(self, dispatcher: Dispatcher) -> None:
+        self._idle += 1
+        self._ready.setdefault(dispatcher)
+        if self._at_work == get_ident():
+            self._at_work = _NOBODY
+
+    def _take(self) -> tuple[Dispatcher, Job] | None:
+        """Take the next job; dispatchers take turns, until they have none."""
+        while self._ready:
+            dispatcher = next(iter(self._ready))
+            del self._ready[dispatcher]
+            if job := dispatcher.take():
+                self._ready[dispatcher] = None
+                return dispatcher, job
+        return None
 
     def _seconds_to_later(self) -> float | None:
         return max(0.0, self._later[0][0] - monotonic()) if self._later else None
@@ -103,19 +158,12 @@ class Workers:
             due, _, dispatcher = heapq.heappop(self._later)
             if self._alarms.get(dispatcher) == due:  # else an earlier alarm took its place
                 del self._alarms[dispatcher]
-                self._ready.append(dispatcher)
+                self._ready[dispatcher] = None
 
-    def _drain(self, dispatcher: Dispatcher) -> None:
-        while self._step(dispatcher):
-            pass
-        with self._changed:
-            self._idle += 1
-
-    def _step(self, dispatcher: Dispatcher) -> bool:
-        """Do the next job; one that breaks is logged, and does not hold up those after it."""
+    def _do(self, dispatcher: Dispatcher, job: Job) -> None:
+        """Do a job; one that breaks is logged, and does not hold up those after it."""
         try:
-            return dispatcher.step()
+            dispatcher.do(job)
         except Exception as error:
             log.exception("a delivery broke; this is a bug in the simulator, please report it")
             self._failed(error)
-            return True
