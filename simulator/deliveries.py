@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from . import recording
@@ -15,9 +16,9 @@ from .crm.event import Event
 from .crm.webhook import ACTIVE, STOPPED, TOO_MANY_ERRORS, Webhook
 from .delivery import outcome
 from .delivery.compose import TEST, Outgoing, Sender, compose, script_parameters
-from .delivery.dispatcher import Dispatcher
+from .delivery.dispatcher import Dispatcher, Ending
 from .delivery.job import Job
-from .delivery.outcome import Outcome
+from .delivery.outcome import Awaited, Outcome
 from .delivery.settle import DELIVERED, DISABLED, DISCARDED, REQUEUED, RETRIED, Settled, settle
 from .faults import DELAY, DROP, DUPLICATE, REORDER, DeliveryFault
 from .journal.entries import EventEntry
@@ -86,14 +87,19 @@ class Deliveries:
             left = self.dispatcher.add(_faulty(job, fault), before_last=overtakes)
         self._end_all(left, DROPPED, "queue-full")
 
-    def _run(self, job: Job) -> Job | None:
-        """Do one job: tell the webhook of the event, settle, and write the journal last."""
+    def _run(self, job: Job) -> Ending:
+        """Begin one job: tell the webhook of the event. The rest waits for its answer."""
         webhook = self._world.registry.find(job.webhook_id)
         if webhook is None or webhook.state != ACTIVE:
-            self._end(job, ABANDONED, _why_not(webhook), job.attempt - 1)
-            return None
+            return partial(self._end, job, ABANDONED, _why_not(webhook), job.attempt - 1)
         started, at = monotonic(), dates.with_z(self._world.clock.now())
-        tried = self._tell(webhook, job)
+        return partial(self._finish, webhook, job, self._tell(webhook, job), at, started)
+
+    def _finish(
+        self, webhook: Webhook, job: Job, awaited: Awaited, at: str, started: float
+    ) -> Job | None:
+        """Wait for the outcome of an attempt, settle it, and write the journal last."""
+        tried = awaited()
         duration = round((monotonic() - started) * 1000, 3)
         settled = self._settle(webhook, job, tried)
         self._follow(settled, job, tried)
@@ -107,12 +113,14 @@ class Deliveries:
             self._end(job, fate, reason, job.attempt)
         return settled.later
 
-    def _tell(self, webhook: Webhook, job: Job) -> Outcome:
+    def _tell(self, webhook: Webhook, job: Job) -> Awaited:
         world = self._world
         if webhook.is_script:
-            return outcome.script(script_parameters(webhook, job.event, world.name))
+            given = script_parameters(webhook, job.event, world.name)
+            return partial(outcome.script, given)
         outgoing = compose(webhook, job.event, self.sender(), job.attempt, job.fault)
-        return self.check(outgoing) or world.postbox.post(outgoing)
+        failed = self.check(outgoing)
+        return (lambda: failed) if failed else world.postbox.begin(outgoing)
 
     def check(self, outgoing: Outgoing) -> Outcome | None:
         """Check a body before it is sent; give the outcome of one that breaks its schema."""

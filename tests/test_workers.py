@@ -4,15 +4,16 @@ import logging
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from deliveries import make_job
 
 from simulator import waiting
 from simulator.clock import RealClock
-from simulator.delivery.dispatcher import Dispatcher
+from simulator.delivery.dispatcher import Dispatcher, Ending
 from simulator.delivery.job import Job
-from simulator.delivery.workers import Workers
+from simulator.delivery.workers import AHEAD, Workers
 
 LONG, SHORT = 30.0, 0.05
 
@@ -21,14 +22,20 @@ class Target:
     """Does jobs: notes them, and hangs on those named `hang.s` until it may go on."""
 
     def __init__(self) -> None:
+        self.begun: list[int] = []
         self.done: list[int] = []
         self.hanging = threading.Semaphore(0)
         self.finished = threading.Semaphore(0)
         self.go_on = threading.Event()
 
-    def run(self, job: Job) -> None:
+    def run(self, job: Job) -> Ending:
+        """Begin a job."""
         if job.event.name == "break.s":
             raise ValueError("a bug")
+        self.begun.append(job.webhook_id)
+        return partial(self._end, job)
+
+    def _end(self, job: Job) -> None:
         if job.event.name == "hang.s":
             waiting.begins()
             self.hanging.release()
@@ -104,6 +111,16 @@ def test_one_thread_is_enough_as_long_as_no_job_waits(make):
     dispatcher.add([make_job(n) for n in range(200)])
     assert dispatcher.wait_idle(LONG)
     assert len(workers._threads) == 1
+
+
+def test_some_jobs_are_begun_before_the_first_is_ended(make, target):
+    _, dispatcher = make(limit=1)
+    dispatcher.add([make_job(n, "hang.s") for n in range(2 * AHEAD)])
+    target.hanging.acquire()
+    assert target.begun == list(range(AHEAD))
+    target.go_on.set()
+    assert dispatcher.wait_idle(LONG)
+    assert target.done == list(range(2 * AHEAD))
 
 
 def test_what_is_due_later_is_done_although_all_that_is_under_way_hangs(make, target):

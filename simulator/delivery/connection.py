@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 
 from .. import waiting
+from ..clock import monotonic
 from .address import Origin
 from .deadline import Deadline
 
 #: Seconds for which whoever waits does not say so: a target that is near answers within them.
-_MOMENT = 0.001
+MOMENT = 0.001
+#: Seconds within which a target answers that is taken for a prompt one the next time.
+PROMPT = 0.0003
 _PIECE = 65_536
 
 
@@ -32,7 +36,7 @@ class Connection:
         :raises TimeoutError: if time is up before
         :raises OSError: if the connection breaks
         """
-        self._wait_for(_MOMENT)
+        self._wait_for(MOMENT)
         rest = memoryview(data)
         while rest:
             left = deadline.left()
@@ -47,22 +51,29 @@ class Connection:
     def receive(self, deadline: Deadline) -> bytes:
         """Give bytes that came, or none at all once the target has no more to say.
 
-        A target that let this connection wait before is taken for one that does so again.
+        A target that let this connection wait before is taken for one that does so again: whoever
+        called says at once that he waits.
         :raises TimeoutError: if time is up before
         :raises OSError: if the connection breaks
         """
-        left = deadline.left()
+        left, started = deadline.left(), monotonic()
+        try:
+            received = self._promptly()
+            return self._patiently(left) if received is None else received
+        finally:
+            self._is_prompt = monotonic() - started < PROMPT
+
+    def _promptly(self) -> bytes | None:
         if self._is_prompt:
-            self._wait_for(_MOMENT)
-            try:
+            self._wait_for(MOMENT)
+            with suppress(TimeoutError):
                 return self._socket.recv(_PIECE)
-            except TimeoutError:
-                pass
+        return None
+
+    def _patiently(self, seconds: float) -> bytes:
         waiting.begins()
-        self._wait_for(left)
-        received = self._socket.recv(_PIECE)
-        self._is_prompt = left - deadline.left() < _MOMENT
-        return received
+        self._wait_for(seconds)
+        return self._socket.recv(_PIECE)
 
     def rest(self) -> None:
         """Make ready to be kept for further use."""

@@ -11,6 +11,10 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self._end = monotonic() + seconds
 
+    def spare(self, seconds: float) -> None:
+        """Leave so many seconds at least."""
+        self._end = max(self._end, monotonic() + seconds)
+
     def left(self) -> float:
         """Tell how many seconds are left.
 

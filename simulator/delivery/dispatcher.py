@@ -14,24 +14,28 @@ from .job import Job
 #: So many jobs may wait in one tenant; what comes on top is not taken, and the caller is told.
 LIMIT = 100_000
 
+#: Ends a job that was begun: gives the job to do in its place later, or None.
+Ending = Callable[[], Job | None]
+
 
 class Dispatcher:
     """Jobs that wait, and `step()`, which does the next one that is due.
 
-    `step()` is `take()` and `do()`: whoever shares the work with others looks again after both.
+    `step()` is `take()`, `begin()` and `end()`; between these two others may be begun. Whoever does
+    so looks for the next one after each.
 
     One webhook's jobs run one at a time and in order; a webhook whose target hangs holds up no
     other.
 
     :param clock: says which jobs are due
-    :param run: does a job, and gives the job to do in its place later, or None
+    :param run: begins a job, and gives what ends it
     :param wake: is told that a job is due in so many seconds, or now
     """
 
     def __init__(
         self,
         clock: Clock,
-        run: Callable[[Job], Job | None],
+        run: Callable[[Job], Ending],
         wake: Callable[[Dispatcher, float], None],
         limit: int = LIMIT,
     ) -> None:
@@ -71,7 +75,7 @@ class Dispatcher:
         """Do the next job that is due; False if none is."""
         job = self.take()
         if job:
-            self.do(job)
+            self.end(job, self.begin(job))
         return job is not None
 
     def take(self) -> Job | None:
@@ -84,11 +88,19 @@ class Dispatcher:
         self._announce([due] if due else [])
         return None
 
-    def do(self, job: Job) -> None:
-        """Do a job that was taken."""
+    def begin(self, job: Job) -> Ending:
+        """Begin a job that was taken; give what `end` needs."""
+        try:
+            return self._run(job)
+        except BaseException:
+            self._done(job, None)
+            raise
+
+    def end(self, job: Job, ending: Ending) -> None:
+        """End a job that was begun."""
         later = None
         try:
-            later = self._run(job)
+            later = ending()
         finally:
             self._done(job, later)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
@@ -13,9 +14,9 @@ from .answer import LONGEST_ANSWER, Answer
 from .compose import Outgoing
 from .connections import Connections
 from .deadline import Deadline
-from .exchange import exchange
+from .exchange import Exchange
 from .no_answer import NoAnswer
-from .outcome import Outcome
+from .outcome import Awaited, Outcome
 from .trust import Trust
 
 __all__ = ["LONGEST_ANSWER", "Transport"]
@@ -37,13 +38,17 @@ class Transport:
 
     def post(self, outgoing: Outgoing) -> Outcome:
         """Send one POST and judge what comes back; never raises for what a target does."""
+        return self.begin(outgoing)()
+
+    def begin(self, outgoing: Outgoing) -> Awaited:
+        """Send one POST; give what waits for the answer and judges it, which must be called."""
         waiting.may_begin()
         try:
-            return _judge(self._exchange(outgoing))
-        except NoAnswer as none:
-            return none.outcome(outgoing.url)
-        except TimeoutError as error:
-            return no_answer.late(self._timeout, error).outcome(outgoing.url)
+            exchange = self._sent(outgoing)
+        except (NoAnswer, TimeoutError) as error:
+            failed = self._failed(error, outgoing.url)
+            return lambda: failed
+        return partial(self._end, exchange, outgoing.url)
 
     def prepare(self) -> None:
         """Load what POSTs over TLS need, so that the first takes no longer than the others."""
@@ -53,22 +58,27 @@ class Transport:
         """Close the connections that are kept for further use."""
         self._connections.close()
 
-    def _exchange(self, outgoing: Outgoing) -> Answer:
+    def _end(self, exchange: Exchange, url: str) -> Outcome:
+        try:
+            return _judge(exchange.answer())
+        except (NoAnswer, TimeoutError) as error:
+            return self._failed(error, url)
+
+    def _failed(self, error: NoAnswer | TimeoutError, url: str) -> Outcome:
+        if isinstance(error, TimeoutError):
+            error = no_answer.late(self._timeout, error)
+        return error.outcome(url)
+
+    def _sent(self, outgoing: Outgoing) -> Exchange:
         deadline = Deadline(self._timeout)
         where = address(outgoing.url)
         connection = self._connections.kept(where.origin)
         if connection is None:
             waiting.begins()
             connection = self._connections.made(where.origin, deadline)
-        answer = None
-        try:
-            answer = exchange(connection, _request(where, outgoing), deadline)
-            return answer
-        finally:
-            if answer and answer.keeps:
-                self._connections.keep(connection)
-            else:
-                connection.close()
+        exchange = Exchange(self._connections, connection, deadline)
+        exchange.send(_request(where, outgoing))
+        return exchange
 
 
 def _request(where: Address, outgoing: Outgoing) -> bytes:
