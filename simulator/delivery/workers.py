@@ -137,6 +137,7 @@ class Workers:
                         self._idle -= 1
                         return work
                 if self._closed and not self._ready and not self._begun:
+                    self._idle -= 1
                     self._changed.notify_all()
                     return None
                 self._changed.wait(self._seconds_to_later())
