@@ -72,12 +72,13 @@ class Transport:
     def _sent(self, outgoing: Outgoing) -> Exchange:
         deadline = Deadline(self._timeout)
         where = address(outgoing.url)
+        request = _request(where, outgoing)
         connection = self._connections.kept(where.origin)
         if connection is None:
             waiting.begins()
             connection = self._connections.made(where.origin, deadline)
         exchange = Exchange(self._connections, connection, deadline)
-        exchange.send(_request(where, outgoing))
+        exchange.send(request)
         return exchange
 
 
