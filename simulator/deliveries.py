@@ -16,9 +16,9 @@ from .crm.event import Event
 from .crm.webhook import ACTIVE, STOPPED, TOO_MANY_ERRORS, Webhook
 from .delivery import outcome
 from .delivery.compose import TEST, Outgoing, Sender, compose, script_parameters
-from .delivery.dispatcher import Dispatcher, End
+from .delivery.dispatcher import Begun, Dispatcher, End
 from .delivery.job import Job
-from .delivery.outcome import Outcome
+from .delivery.outcome import Awaited, Outcome
 from .delivery.settle import DELIVERED, DISABLED, DISCARDED, REQUEUED, RETRIED, Settled, settle
 from .faults import DELAY, DROP, DUPLICATE, REORDER, DeliveryFault
 from .journal.entries import EventEntry
@@ -96,18 +96,21 @@ class Deliveries:
             left = self.dispatcher.add(_faulty(job, fault), before_last=overtakes)
         self._end_all(left, DROPPED, "queue-full")
 
-    def _run(self, job: Job) -> End:
-        """Do what takes its time of one job: tell the webhook of the event. The rest ends it."""
+    def _run(self, job: Job) -> Begun:
+        """Begin one job: tell the webhook of the event. The rest waits for its answer."""
         webhook = self._world.registry.find(job.webhook_id)
         if webhook is None or webhook.state != ACTIVE:
-            return partial(self._give_up, job, _why_not(webhook))
+            give_up = partial(self._end, job, ABANDONED, _why_not(webhook), job.attempt - 1)
+            return lambda: give_up
         started, at = monotonic(), dates.with_z(self._world.clock.now())
-        tried = self._tell(webhook, job)
-        duration = milliseconds_since(started)
-        return partial(self._finish, webhook, job, tried, at, duration)
+        return partial(self._answered, webhook, job, self._tell(webhook, job), at, started)
 
-    def _give_up(self, job: Job, reason: str) -> None:
-        self._end(job, ABANDONED, reason, job.attempt - 1)
+    def _answered(
+        self, webhook: Webhook, job: Job, awaited: Awaited, at: str, started: float
+    ) -> End:
+        """Wait for the outcome of an attempt; give what ends it."""
+        tried = awaited()
+        return partial(self._finish, webhook, job, tried, at, milliseconds_since(started))
 
     def _finish(
         self, webhook: Webhook, job: Job, tried: Outcome, at: str, duration: float
@@ -125,12 +128,14 @@ class Deliveries:
             self._end(job, fate, reason, job.attempt)
         return settled.later
 
-    def _tell(self, webhook: Webhook, job: Job) -> Outcome:
+    def _tell(self, webhook: Webhook, job: Job) -> Awaited:
         world = self._world
         if webhook.is_script:
-            return outcome.script(script_parameters(webhook, job.event, world.name))
+            given = script_parameters(webhook, job.event, world.name)
+            return partial(outcome.script, given)
         outgoing = compose(webhook, job.event, self.sender(), job.attempt, job.fault)
-        return self.check(outgoing) or world.postbox.post(outgoing)
+        failed = self.check(outgoing)
+        return (lambda: failed) if failed else world.postbox.begin(outgoing)
 
     def check(self, outgoing: Outgoing) -> Outcome | None:
         """Check a body before it is sent; give the outcome of one that breaks its schema."""

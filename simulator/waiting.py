@@ -1,7 +1,8 @@
-"""Waiting: whoever is about to wait says so, and his other work goes on in another thread.
+"""Waiting: whoever is about to wait says so, and what else his thread does goes on elsewhere.
 
-A thread of the server looks after many connections at once. It can do so only as long as nothing
-that it calls waits: for a target, for a message that is yet to come, for time to pass.
+A thread of the server looks after many connections at once, and one of the workers after all that
+is due. They can do so only as long as nothing that they call waits: for a target, for a message
+that is yet to come, for time to pass.
 """
 
 from __future__ import annotations
@@ -12,17 +13,28 @@ from collections.abc import Callable
 
 class _Thread(threading.local):
     told: Callable[[], object] | None = None
+    is_patient = False
 
 
 _thread = _Thread()
 
 
-def tell(told: Callable[[], object] | None) -> None:
-    """Have `told` called whenever this thread is about to wait."""
+def tell(told: Callable[[], object] | None, *, patient: bool = False) -> None:
+    """Have `told` called whenever this thread is about to wait.
+
+    :param patient: a moment is not worth telling of: what this thread waits for comes without it
+    """
     _thread.told = told
+    _thread.is_patient = patient
 
 
 def begins() -> None:
     """Say that this thread is about to wait, or to take long."""
     if _thread.told:
+        _thread.told()
+
+
+def may_begin() -> None:
+    """Say that this thread may have to wait, though for no more than a moment most likely."""
+    if _thread.told and not _thread.is_patient:
         _thread.told()

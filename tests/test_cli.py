@@ -123,7 +123,7 @@ def test_commands_that_talk_to_a_server_need_none_of_what_a_server_does():
         "from simulator.cli import main\n"
         "try: main()\n"
         "except SystemExit as end: print(end.code)\n"
-        "print({'flask', 'werkzeug', 'jsonschema', 'faker', 'urllib3'} & sys.modules.keys())"
+        "print({'flask', 'werkzeug', 'jsonschema', 'faker', 'httptools'} & sys.modules.keys())"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, check=True

@@ -2,13 +2,13 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from deliveries import make_job
 
-from simulator.clock import MANUAL_START, ManualClock
-from simulator.delivery.dispatcher import Dispatcher, End
+from simulator.clock import MANUAL_START, ManualClock, RealClock
+from simulator.delivery.dispatcher import Begun, Dispatcher
 from simulator.delivery.job import Job
 from simulator.delivery.keeping import Keeping
 from simulator.keeping import CannotKeep
@@ -22,14 +22,14 @@ class Script:
     def __init__(self) -> None:
         self.done: list[tuple[int, str]] = []
         self.later: list[Job | None] = []
-        self.woken: list[int] = []
+        self.woken: list[float] = []
 
-    def run(self, job: Job) -> End:
+    def run(self, job: Job) -> Begun:
         self.done.append((job.webhook_id, job.event.name))
-        return lambda: self.later.pop(0) if self.later else None
+        return lambda: lambda: self.later.pop(0) if self.later else None
 
-    def wake(self, dispatcher: Dispatcher, count: int, seconds: float) -> None:
-        self.woken.append(count)
+    def wake(self, dispatcher: Dispatcher, seconds: float) -> None:
+        self.woken.append(seconds)
 
 
 @pytest.fixture
@@ -74,10 +74,19 @@ def test_webhooks_take_turns(dispatcher, script):
     assert script.done == [(1, "a.a"), (2, "a.a"), (1, "b.b")]
 
 
-def test_as_many_workers_are_woken_as_webhooks_begin_to_wait(dispatcher, script):
+def test_workers_are_woken_when_a_webhook_begins_to_wait(dispatcher, script):
     dispatcher.add([make_job(1), make_job(1), make_job(2)])
+    dispatcher.add([make_job(1)])
+    assert script.woken == [0.0]
     dispatcher.add([make_job(1), make_job(3)])
-    assert script.woken == [2, 1]
+    assert script.woken == [0.0, 0.0]
+
+
+def test_whoever_finds_nothing_due_has_himself_woken_when_something_is(script):
+    dispatcher = Dispatcher(RealClock(), script.run, script.wake)
+    dispatcher.add([replace(make_job(), due=datetime.now(UTC) + timedelta(hours=1))])
+    assert dispatcher.take() is None
+    assert [round(seconds / 60) for seconds in script.woken] == [60, 60]
 
 
 def test_a_job_waits_until_it_is_due(dispatcher, clock, script):
@@ -110,16 +119,23 @@ def test_a_job_to_repeat_comes_before_those_that_wait(dispatcher, clock, script)
 
 
 def test_a_job_that_breaks_does_not_hold_up_the_next(clock, script):
-    def breaks(job: Job) -> End:
-        script.run(job)
+    """Whether it breaks as it is begun, while it waits, or as it is ended."""
+
+    def breaks() -> None:
         raise ValueError("a bug")
 
-    dispatcher = Dispatcher(clock, breaks, script.wake)
-    dispatcher.add([make_job(1, "a.a"), make_job(1, "b.b")])
-    for _ in range(2):
+    def run(job: Job) -> Begun:
+        script.run(job)
+        if job.event.name == "a.a":
+            breaks()
+        return breaks if job.event.name == "b.b" else lambda: breaks
+
+    dispatcher = Dispatcher(clock, run, script.wake)
+    dispatcher.add([make_job(1, name) for name in ("a.a", "b.b", "c.c")])
+    for _ in range(3):
         with pytest.raises(ValueError, match="a bug"):
             dispatcher.step()
-    assert [name for _, name in script.done] == ["a.a", "b.b"]
+    assert [name for _, name in script.done] == ["a.a", "b.b", "c.c"]
     assert dispatcher.waiting() == 0
 
 
@@ -147,7 +163,7 @@ def test_a_job_whose_end_cannot_be_kept_waits_a_little(clock, script):
 
 
 def test_a_job_waits_whose_target_cannot_note_it(clock, script):
-    def refuses(job: Job) -> End:
+    def refuses(job: Job) -> Begun:
         raise CannotKeep("full")
 
     dispatcher = Dispatcher(clock, refuses, script.wake)
@@ -161,9 +177,9 @@ def test_a_job_waits_whose_target_cannot_note_it(clock, script):
 def test_what_another_dispatcher_has_ends_here_without_a_trace(clock, script):
     ended: list[str] = []
 
-    def run(job: Job) -> End:
+    def run(job: Job) -> Begun:
         dispatcher.leave()
-        return lambda: ended.append("here")
+        return lambda: lambda: ended.append("here")
 
     dispatcher = Dispatcher(clock, run, script.wake)
     dispatcher.add([make_job(1, "a.a"), make_job(2, "b.b")])
@@ -179,7 +195,7 @@ def test_those_who_wait_are_announced_when_told_to(clock, script):
     dispatcher.load([make_job(1), make_job(1), make_job(2), make_job(3, seconds=5)])
     assert script.woken == []
     dispatcher.resume()
-    assert script.woken == [2]
+    assert script.woken == [0.0]
 
 
 def test_waiting_jobs_of_a_webhook_can_be_dropped(dispatcher, script):
@@ -204,7 +220,7 @@ def test_after_dropping_a_webhook_can_be_told_again(dispatcher, script):
 def test_a_job_under_way_is_not_dropped(clock, script):
     dropped: list[Job] = []
 
-    def run(job: Job) -> End:
+    def run(job: Job) -> Begun:
         dropped.extend(dispatcher.drop(1))
         return script.run(job)
 
@@ -218,12 +234,11 @@ def test_a_job_under_way_is_not_dropped(clock, script):
 def test_a_webhook_that_hangs_holds_up_its_own_jobs_only(clock, script):
     hanging, go_on = threading.Event(), threading.Event()
 
-    def run(job: Job) -> End:
-        end = script.run(job)
+    def run(job: Job) -> Begun:
         if job.event.name == "hang.s":
             hanging.set()
             go_on.wait(LONG)
-        return end
+        return script.run(job)
 
     dispatcher = Dispatcher(clock, run, script.wake)
     dispatcher.add([make_job(1, "hang.s"), make_job(1, "b.b"), make_job(2, "a.a")])
@@ -231,7 +246,7 @@ def test_a_webhook_that_hangs_holds_up_its_own_jobs_only(clock, script):
     thread.start()
     hanging.wait(LONG)
     assert finish(dispatcher) == 1
-    assert script.done == [(1, "hang.s"), (2, "a.a")]
+    assert script.done == [(2, "a.a")]
     assert not dispatcher.wait_idle(0)
     go_on.set()
     thread.join()

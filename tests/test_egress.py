@@ -9,7 +9,7 @@ from deliveries import make_outgoing
 from simulator.crm.variants import Variants
 from simulator.delivery import egress, outcome
 from simulator.delivery.compose import Outgoing
-from simulator.delivery.outcome import Outcome
+from simulator.delivery.outcome import Awaited, Outcome
 from simulator.delivery.postbox import Postbox
 from simulator.settings import Settings
 
@@ -20,8 +20,8 @@ ELSEWHERE = ["example.com", "10.0.0.1", "2130706433", "0x7f.1", "0.0.0.0", "", "
 class FakeTransport:
     """Says that every host answered 200."""
 
-    def post(self, outgoing: Outgoing) -> Outcome:
-        return outcome.answered(200, "OK", (), b"called")
+    def begin(self, outgoing: Outgoing) -> Awaited:
+        return lambda: outcome.answered(200, "OK", (), b"called")
 
 
 def postbox(**settings: Any) -> Postbox:

@@ -32,12 +32,7 @@ ROOMS = {
     for room in line.split(" | ")
     for module in room.split()
 }
-CALLERS = {
-    "delivery/transport.py",
-    "delivery/deadline.py",
-    "client/connection.py",
-    "receiver/wire.py",
-}
+CALLERS = {"delivery/dialling.py", "client/connection.py", "receiver/wire.py"}
 SENDERS = {"urllib3", "http.client", "urllib.request", "requests", "httpx", "aiohttp", "smtplib"}
 CONNECTS = {"create_connection", "connect", "connect_ex", "open_connection"}
 ASKS_TIME = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today"}

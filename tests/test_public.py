@@ -11,7 +11,7 @@ import pytest
 import simulator
 
 #: What takes long to import, and is of no use to whoever only asks a server that runs.
-HEAVY = ("flask", "werkzeug", "faker", "jsonschema", "jsonschema_rs", "urllib3", "click")
+HEAVY = ("flask", "werkzeug", "faker", "jsonschema", "jsonschema_rs", "httptools", "click")
 LOADED = """
 import sys
 {}

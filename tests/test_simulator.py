@@ -157,7 +157,7 @@ def test_a_bug_of_the_server_reaches_whoever_asks_for_it():
 def test_a_bug_in_a_delivery_reaches_the_end():
     sim = Simulator().start()
     sim.webhooks.save(sim.target(), events="contact.changed")
-    sim.server.site.world().postbox.post = lambda outgoing: 1 / 0
+    sim.server.site.world().postbox.begin = lambda outgoing: 1 / 0
     sim.raise_event("contact.changed")
     with pytest.raises(ServerFailed, match=r"please report: ZeroDivisionError"):
         sim.close()

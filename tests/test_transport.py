@@ -11,7 +11,9 @@ from cases import each
 from deliveries import make_outgoing
 from sockets import OK, Reply, free_port, listening, reset
 
+from simulator.clock import monotonic
 from simulator.crm.signature import verify
+from simulator.delivery import deadline
 from simulator.delivery.outcome import Outcome
 from simulator.delivery.transport import LONGEST_ANSWER, Transport
 
@@ -164,6 +166,21 @@ def test_a_slow_target_runs_out_of_time(impatient, begun):
         done.set()
     assert told.reason == "timeout"
     assert "it did not answer within 0.1 s" in told.message
+
+
+def test_an_answer_that_came_in_time_counts_whenever_it_is_read(transport, monkeypatch):
+    came = threading.Event()
+
+    def answer(connection) -> None:
+        connection.sendall(OK)
+        came.set()
+
+    with listening(answer) as target:
+        awaited = transport.begin(make_outgoing(target.url))
+        came.wait(PATIENT)
+        now = monotonic() + 2 * PATIENT
+        monkeypatch.setattr(deadline, "monotonic", lambda: now)
+        assert awaited().delivered
 
 
 def test_plain_http_behind_https_is_a_tls_failure(transport):

@@ -2,14 +2,18 @@
 
 import logging
 import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from deliveries import make_job
 
+from simulator import waiting
 from simulator.clock import RealClock
-from simulator.delivery.dispatcher import Dispatcher, End
+from simulator.delivery.dispatcher import Begun, Dispatcher, End
 from simulator.delivery.job import Job
-from simulator.delivery.workers import Workers
+from simulator.delivery.workers import AHEAD, Workers
 
 LONG, SHORT = 30.0, 0.05
 
@@ -18,15 +22,22 @@ class Target:
     """Does jobs: notes them, and hangs on those named `hang.s` until it may go on."""
 
     def __init__(self) -> None:
+        self.begun: list[int] = []
         self.done: list[int] = []
         self.hanging = threading.Semaphore(0)
         self.finished = threading.Semaphore(0)
         self.go_on = threading.Event()
 
-    def run(self, job: Job) -> End:
+    def run(self, job: Job) -> Begun:
+        """Begin a job."""
         if job.event.name == "break.s":
             raise ValueError("a bug")
+        self.begun.append(job.webhook_id)
+        return partial(self._end, job)
+
+    def _end(self, job: Job) -> End:
         if job.event.name == "hang.s":
+            waiting.begins()
             self.hanging.release()
             self.go_on.wait(LONG)
         self.done.append(job.webhook_id)
@@ -94,6 +105,44 @@ def test_a_target_that_hangs_holds_up_no_other(make, target):
     assert target.finished.acquire(timeout=LONG)
     assert target.finished.acquire(timeout=LONG)
     assert sorted(target.done) == [2, 3]
+
+
+def test_one_thread_is_enough_as_long_as_no_job_waits(make):
+    workers, dispatcher = make()
+    dispatcher.add([make_job(n) for n in range(200)])
+    assert dispatcher.wait_idle(LONG)
+    assert len(workers._threads) == 1
+
+
+def test_some_jobs_are_begun_before_the_first_is_ended(make, target):
+    _, dispatcher = make(limit=1)
+    dispatcher.add([make_job(n, "hang.s") for n in range(2 * AHEAD)])
+    target.hanging.acquire()
+    assert target.begun == list(range(AHEAD))
+    target.go_on.set()
+    assert dispatcher.wait_idle(LONG)
+    assert target.done == list(range(2 * AHEAD))
+
+
+def test_what_is_due_later_is_done_although_all_that_is_under_way_hangs(make, target):
+    _, dispatcher = make()
+    dispatcher.add([make_job(1, "hang.s")])
+    target.hanging.acquire()
+    later = datetime.now(UTC) + timedelta(seconds=SHORT)
+    dispatcher.add([replace(make_job(2), due=later)])
+    assert target.finished.acquire(timeout=LONG)
+    assert target.done == [2]
+
+
+def test_tenants_take_turns(make, target):
+    workers, busy = make(limit=1)
+    other = Dispatcher(RealClock(), target.run, workers.wake)
+    busy.add([make_job(1, "hang.s"), *[make_job(1) for _ in range(50)]])
+    target.hanging.acquire()
+    other.add([make_job(2)])
+    target.go_on.set()
+    assert busy.wait_idle(LONG)
+    assert target.done.index(2) <= 2
 
 
 def test_there_are_no_more_threads_than_allowed(make, target):

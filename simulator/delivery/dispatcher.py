@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from ..clock import Clock
 from ..keeping import ALONE, CannotKeep, Unit
@@ -18,19 +20,26 @@ LIMIT = 100_000
 #: So long a job is put off whose end cannot be kept.
 PATIENCE = timedelta(seconds=1)
 
-#: Ends a job of which a target was told: gives the job to do in its place later, or None.
+#: Ends a job whose target has answered: gives the job to do in its place later, or None.
 End = Callable[[], Job | None]
+#: A job that was begun: waits for the answer of its target, and gives what ends it.
+Begun = Callable[[], End]
+
+T = TypeVar("T")
 
 
 class Dispatcher:
     """Jobs that wait, and `step()`, which does the next one that is due.
 
+    `step()` is `take()`, `begin()` and `end()`; between these two others may be begun. Whoever does
+    so looks for the next one after each.
+
     One webhook's jobs run one at a time and in order; a webhook whose target hangs holds up no
     other.
 
     :param clock: says which jobs are due
-    :param run: does what takes its time of a job, and gives what ends it
-    :param wake: is told that so many webhooks have a job ready in so many seconds
+    :param run: begins a job, and gives what waits for its end
+    :param wake: is told that a job is due in so many seconds, or now
     :param unit: what ends a job, and that it leaves the queue, are one
     :param keeping: is told of each change
     """
@@ -38,8 +47,8 @@ class Dispatcher:
     def __init__(
         self,
         clock: Clock,
-        run: Callable[[Job], End],
-        wake: Callable[[Dispatcher, int, float], None],
+        run: Callable[[Job], Begun],
+        wake: Callable[[Dispatcher, float], None],
         limit: int = LIMIT,
         *,
         unit: Unit = ALONE,
@@ -82,29 +91,56 @@ class Dispatcher:
 
         :raises CannotKeep: if its end could not be kept; then it waits a little longer
         """
-        job = self._take()
-        if job is None:
-            self._announce([due] if (due := self.next_due()) else [])
-            return False
+        job = self.take()
+        if job:
+            self.end(job, self.begin(job))
+        return job is not None
+
+    def take(self) -> Job | None:
+        """Give the next job that is due, which is under way from now on; None if none is."""
+        with self._changed:
+            job = self._queues.take(self._clock.now())
+            if job:
+                self._busy += 1
+                return job
+            due = self._queues.next_due
+        self._announce([due] if due else [])
+        return None
+
+    def begin(self, job: Job) -> Begun:
+        """Begin a job that was taken; give what `end` needs.
+
+        :raises CannotKeep: if nothing can be kept at present; then it waits a little longer
+        """
         try:
-            self._do(job)
+            self._keeping.ready()
+            return self._unless_broken(job, partial(self._run, job))
         except CannotKeep:
             self._put_off(job)
             raise
-        return True
 
-    def _do(self, job: Job) -> None:
-        self._keeping.ready()
+    def end(self, job: Job, begun: Begun) -> None:
+        """Wait for the answer to a job that was begun, and end it.
+
+        :raises CannotKeep: if its end could not be kept; then it waits a little longer
+        """
         try:
-            end = self._run(job)
+            self._finish(job, self._unless_broken(job, begun))
+        except CannotKeep:
+            self._put_off(job)
+            raise
+
+    def _unless_broken(self, job: Job, part: Callable[[], T]) -> T:
+        """Do a part of a job; one that breaks has come to its end."""
+        try:
+            return part()
         except CannotKeep:
             raise
         except BaseException:
-            self._end(job, lambda: None)
+            self._finish(job, lambda: None)
             raise
-        self._end(job, end)
 
-    def _end(self, job: Job, end: End) -> None:
+    def _finish(self, job: Job, end: End) -> None:
         with self._unit:
             if self._left:
                 return
@@ -178,23 +214,16 @@ class Dispatcher:
         return [job.due] if self._queues.append(job) else []
 
     def _announce(self, dues: list[datetime]) -> None:
-        """Have steps made: for all jobs that are due at once, and when the next one is."""
+        """Have steps made: at once where a job is due, and when the next one is."""
         waits = [wait for due in dues if (wait := self._clock.seconds_until(due)) is not None]
-        ready = sum(1 for wait in waits if not wait)
-        if ready:
-            self._wake(self, ready, 0.0)
+        if not all(waits):
+            self._wake(self, 0.0)
         if later := [wait for wait in waits if wait]:
-            self._wake(self, 1, min(later))
+            self._wake(self, min(later))
 
     def _is_idle(self) -> bool:
         due = self._queues.next_due
         return self._left or not (self._busy or (due and due <= self._clock.now()))
-
-    def _take(self) -> Job | None:
-        with self._changed:
-            job = self._queues.take(self._clock.now())
-            self._busy += job is not None
-            return job
 
     def _done(self, job: Job, later: Job | None) -> None:
         if later and not self._closed:
@@ -214,7 +243,5 @@ class Dispatcher:
         """Have another job in the place of one that was under way, or none."""
         with self._changed:
             self._busy -= 1
-            head = self._queues.replace(job, None if self._closed else later)
+            self._queues.replace(job, None if self._closed else later)
             self._changed.notify_all()
-        if head:
-            self._announce([head.due])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,6 +43,10 @@ class Outcome:
     def delivered(self) -> bool:
         """Tell whether the target answered 200."""
         return self.reason is None
+
+
+#: Waits for the outcome of a POST that is sent.
+Awaited = Callable[[], Outcome]
 
 
 def answered(

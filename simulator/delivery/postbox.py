@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from urllib.parse import urlsplit
 
 from ..settings import Settings
 from . import egress, outcome
 from .compose import Outgoing
 from .in_flight import InFlight
-from .outcome import Outcome
+from .outcome import Awaited, Outcome
 from .transport import Transport
 
 
@@ -44,21 +45,33 @@ class Postbox:
 
     def post(self, outgoing: Outgoing) -> Outcome:
         """Post, or have the post captured or blocked; never raises for what a target does."""
+        return self.begin(outgoing)()
+
+    def begin(self, outgoing: Outgoing) -> Awaited:
+        """Begin to post; give what waits for the outcome, which must be called."""
         self.in_flight.begin(outgoing)
         try:
-            return self._route(outgoing).judged(self._variants()["success"])
+            return partial(self._end, outgoing, self._route(outgoing))
+        except BaseException:
+            self.in_flight.end(outgoing)
+            raise
+
+    def _end(self, outgoing: Outgoing, awaited: Awaited) -> Outcome:
+        try:
+            return awaited().judged(self._variants()["success"])
         finally:
             self.in_flight.end(outgoing)
 
-    def _route(self, outgoing: Outgoing) -> Outcome:
+    def _route(self, outgoing: Outgoing) -> Awaited:
         settings = self._settings()
         host = urlsplit(outgoing.url).hostname or ""
         way = egress.route(host, settings.egress, settings.allow_host)
         if way == egress.CAPTURE:
-            return self._capture(host, outgoing)
+            return partial(self._capture, host, outgoing)
         if way == egress.CALL:
-            return self._transport.post(outgoing)
-        return outcome.failed(
+            return self._transport.begin(outgoing)
+        return partial(
+            outcome.failed,
             outcome.BLOCKED,
             f"POST to {outgoing.url} failed: egress is {settings.egress!r}, so {host!r} is not "
             f"reachable; --allow-host {host} opens it",

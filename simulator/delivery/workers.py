@@ -1,4 +1,10 @@
-"""Workers: the threads that do due jobs in the background, shared by all tenants."""
+"""Workers: the threads that do due jobs in the background, shared by all tenants.
+
+One of them at a time is at work: several would only take the interpreter from each other. It
+begins some jobs before it ends the first of them, so that targets answer while it has something
+else to do. A job that waits nevertheless (`waiting.begins`), for a target that is slow or far, has
+another thread go on with the others meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +14,22 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
+from functools import partial
+from threading import get_ident
 
+from .. import waiting
 from ..clock import monotonic
 from ..keeping import CannotKeep
-from .dispatcher import Dispatcher
+from .dispatcher import Begun, Dispatcher
+from .job import Job
 
 #: So many targets may hang at once before others wait for them.
 THREADS = 32
+#: So many jobs are begun before the first of them is ended; with 8 or 16 it is no faster.
+AHEAD = 4
+
+#: Who is at work if it is no thread: nobody, or whichever of those that were called comes first.
+_NOBODY, _CALLED = 0, -1
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +37,7 @@ log = logging.getLogger(__name__)
 class Workers:
     """Threads that are started when there is work, up to `limit`, and end with `close()`.
 
-    One of the idle ones keeps an eye on what is to be done later.
+    Those that are idle keep an eye on what is to be done later.
 
     :param failed: is told of each bug that broke a job
     """
@@ -32,12 +47,14 @@ class Workers:
     ) -> None:
         self._limit = limit
         self._failed = failed
-        self._ready: deque[Dispatcher] = deque()
+        self._ready: dict[Dispatcher, None] = {}
+        self._begun: deque[tuple[Dispatcher, Job, Begun]] = deque()
         self._later: list[tuple[float, int, Dispatcher]] = []
         self._alarms: dict[Dispatcher, float] = {}
         self._order = itertools.count()
         self._threads: list[threading.Thread] = []
         self._idle = 0
+        self._at_work = _NOBODY
         self._closed = False
         self._changed = threading.Condition()
 
@@ -46,16 +63,16 @@ class Workers:
         """Tell whether work would be done."""
         return not self._closed
 
-    def wake(self, dispatcher: Dispatcher, count: int, seconds: float = 0.0) -> None:
-        """Have a dispatcher's due jobs done in so many seconds, `count` of them side by side."""
+    def wake(self, dispatcher: Dispatcher, seconds: float = 0.0) -> None:
+        """Have what a dispatcher has due in so many seconds done then."""
         with self._changed:
             if self._closed:
                 return
             if seconds:
                 self._set_alarm(dispatcher, monotonic() + seconds)
             else:
-                self._ready.extend([dispatcher] * min(count, self._limit))
-                self._need(len(self._ready))
+                self._ready[dispatcher] = None
+            self._call()
 
     def close(self, seconds: float) -> None:
         """Take no more work, and wait up to `seconds` for what is due."""
@@ -71,30 +88,92 @@ class Workers:
         if due < self._alarms.get(dispatcher, float("inf")):
             self._alarms[dispatcher] = due
             heapq.heappush(self._later, (due, next(self._order), dispatcher))
-            self._need(1)
+            self._changed.notify()  # of those that are idle, one is to sleep no longer than that
 
-    def _need(self, count: int) -> None:
-        while self._idle < count and len(self._threads) < self._limit:
-            thread = threading.Thread(target=self._work, name="sosim-delivery", daemon=True)
-            self._threads.append(thread)
-            self._idle += 1
-            thread.start()
-        self._changed.notify(count)
+    def _call(self) -> None:
+        """Have a thread look at what there is to do, now or later, if none is at work."""
+        is_work = bool(self._ready or self._begun)
+        if self._at_work != _NOBODY or not (is_work or self._later):
+            return
+        if not self._idle and len(self._threads) < self._limit:
+            self._begin()
+        if self._idle and is_work:
+            self._at_work = _CALLED
+            self._changed.notify()
+
+    def _begin(self) -> None:
+        thread = threading.Thread(target=self._work, name="sosim-delivery", daemon=True)
+        self._threads.append(thread)
+        self._idle += 1
+        thread.start()
 
     def _work(self) -> None:
-        while dispatcher := self._next():
-            self._drain(dispatcher)
+        waiting.tell(self._hand_over, patient=True)
+        work = self._next()
+        while work:
+            self._do(work)
+            work = self._next(comes_back=True)
 
-    def _next(self) -> Dispatcher | None:
+    def _hand_over(self) -> None:
+        """Have another thread go on, if this one is at work: it is about to wait."""
+        if self._at_work == get_ident():
+            with self._changed:
+                self._at_work = _NOBODY
+                self._call()
+
+    def _next(self, *, comes_back: bool = False) -> Callable[[], None] | None:
+        """Wait for work, and be the one who does it; None once all is closed and done.
+
+        :param comes_back: from work that was done
+        """
         with self._changed:
-            while not self._ready and not self._closed:
-                self._changed.wait(self._seconds_to_later())
+            if comes_back:
+                self._come_back()
+            while True:
                 self._bring_forward()
-            self._idle -= 1
-            found = self._ready.popleft() if self._ready else None
-            if not self._closed and (self._ready or self._later):
-                self._need(len(self._ready) + 1)  # somebody else goes on watching
-            return found
+                if self._at_work in (_NOBODY, _CALLED):
+                    work = self._find()
+                    self._at_work = get_ident() if work else _NOBODY
+                    if work:
+                        self._idle -= 1
+                        return work
+                if self._closed and not self._ready and not self._begun:
+                    self._idle -= 1
+                    self._changed.notify_all()
+                    return None
+                self._changed.wait(self._seconds_to_later())
+
+    def _come_back(self) -> None:
+        self._idle += 1
+        if self._at_work == get_ident():
+            self._at_work = _NOBODY
+
+    def _find(self) -> Callable[[], None] | None:
+        """Find a job to begin, or one to end; dispatchers take turns, until they have none."""
+        while self._ready and len(self._begun) < AHEAD:
+            dispatcher = next(iter(self._ready))
+            del self._ready[dispatcher]
+            if job := dispatcher.take():
+                self._ready[dispatcher] = None
+                return partial(self._begin_job, dispatcher, job)
+        return partial(self._end_job, *self._begun.popleft()) if self._begun else None
+
+    def _begin_job(self, dispatcher: Dispatcher, job: Job) -> None:
+        try:
+            self._begun.append((dispatcher, job, dispatcher.begin(job)))
+        finally:
+            self._again(dispatcher)
+
+    def _end_job(self, dispatcher: Dispatcher, job: Job, begun: Begun) -> None:
+        try:
+            dispatcher.end(job, begun)
+        finally:
+            self._again(dispatcher)
+
+    def _again(self, dispatcher: Dispatcher) -> None:
+        """Have a look whether a dispatcher has more; whoever is at work, or comes back to it."""
+        with self._changed:
+            self._ready.setdefault(dispatcher)
 
     def _seconds_to_later(self) -> float | None:
         return max(0.0, self._later[0][0] - monotonic()) if self._later else None
@@ -104,21 +183,14 @@ class Workers:
             due, _, dispatcher = heapq.heappop(self._later)
             if self._alarms.get(dispatcher) == due:  # else an earlier alarm took its place
                 del self._alarms[dispatcher]
-                self._ready.append(dispatcher)
+                self._ready[dispatcher] = None
 
-    def _drain(self, dispatcher: Dispatcher) -> None:
-        while self._step(dispatcher):
-            pass
-        with self._changed:
-            self._idle += 1
-
-    def _step(self, dispatcher: Dispatcher) -> bool:
-        """Do the next job; one that breaks is logged, and does not hold up those after it."""
+    def _do(self, work: Callable[[], None]) -> None:
+        """Do what was found; a job that breaks is logged, and does not hold up those after it."""
         try:
-            return dispatcher.step()
+            work()
         except CannotKeep:
-            return True  # whoever could not keep it has told so, and the job waits
+            return  # whoever could not keep it has told so, and the job waits
         except Exception as error:
             log.exception("a delivery broke; this is a bug in the simulator, please report it")
             self._failed(error)
-            return True

@@ -67,6 +67,18 @@ def test_a_sound_answer_over_tls_is_taken(transport, made):
     assert posted(transport, made, lambda tls: tls.sendall(OK)).delivered
 
 
+def test_a_connection_over_tls_is_used_again(transport, made):
+    def answer_twice(tls: socket.socket) -> None:
+        tls.sendall(OK)
+        seen.append(read_request(tls))
+        tls.sendall(OK)
+
+    seen: list[bytes] = []
+    with secured(made, answer_twice) as url:
+        assert all(transport.post(make_outgoing(url)).delivered for _ in range(2))
+    assert len(seen) == 1
+
+
 @each("hello", [b"", HELLO, HELLO + bytes(200), ALERT, reset])
 def test_a_handshake_that_breaks_is_told(transport, hello):
     with listening(hello) as target:
