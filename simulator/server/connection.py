@@ -23,6 +23,8 @@ IDLE, COMING, GOING = 75.0, 30.0, 30.0
 _LEFTOVER, _LINGER = 16 * 2**20, 2.0
 _CHUNK = 65_536
 _BODILESS = ("1", "204", "304")
+#: Requests that came together are answered up to so many bytes before any of it is given.
+_ENOUGH = 65_536
 #: What a connection that has come to its end waits for.
 OVER = 0
 
@@ -34,8 +36,10 @@ log = logging.getLogger(__name__)
 class Connection:
     """One caller's connection.
 
-    `deadline` is when it must have gone on, or is told to `expire`. `watched` is for whoever looks
-    after it.
+    What is to be done comes in three parts, so that many connections can be at the same part: code
+    that runs again and again is quicker than code that takes turns. `wanted` is the event of
+    `selectors` that is waited for after the last one, or `OVER`; `deadline` is when it must have
+    come. `watched` and `in_line` are for whoever looks after the connection.
 
     :param base: what is the same in every environ of the listener
     :param limit: the largest body that is read, in bytes
@@ -54,7 +58,9 @@ class Connection:
     ) -> None:
         self.socket = connection
         self.deadline = monotonic() + IDLE
+        self.wanted = EVENT_READ
         self.watched = 0
+        self.in_line = False
         self._app = app
         self._caller = caller
         self._base = base
@@ -62,39 +68,58 @@ class Connection:
         self._unreadable: Unreadable | None = None
         self._has_left = False
         self._began = False
-        self._unsent = b""
+        self._answers = b""
+        self._sent = 0
         self._ends = False
         self._leftover = 0
         connection.setblocking(False)
 
-    def work(self) -> int:
-        """Do what can be done now; give the event of `selectors` to wait for, or `OVER`."""
+    def take(self) -> bool:
+        """Take what has come; True if there is now something to answer or to give."""
+        if self._answers:
+            return True
         try:
-            if self._unsent:
-                self._send(b"")
-            elif self._leftover:
-                return self._discard()
-            else:
-                data = self._receive()
-                if data is None:
-                    return EVENT_READ
-                self._read(data)
-            return self._go_on()
+            if self._leftover:
+                self._discard()
+                return False
+            data = self._receive()
         except OSError:
-            return OVER
+            self.wanted = OVER
+            return False
+        if data is not None:
+            self._read(data)
+        return data is not None
 
-    def expire(self) -> int:
-        """Give up what did not go on in time; a request that was coming is answered all the same.
+    def answer(self) -> None:
+        """Have what came answered, as far as it is not too much at once."""
+        ready = self._reader.ready
+        while ready and not self._ends and len(self._answers) < _ENOUGH:
+            self._answer(ready.popleft())
+        if ready or self._ends:
+            return
+        if self._has_left or self._unreadable or self._reader.is_too_large:
+            self._break_off()
 
-        Gives what `work` gives.
-        """
-        if self._unsent or self._leftover or self._reader.is_between:
-            return OVER
+    def give(self) -> None:
+        """Give what was answered, as far as it is taken now, and tell what to wait for."""
+        try:
+            self._send()
+            self.wanted = self._next()
+        except OSError:
+            self.wanted = OVER
+
+    @property
+    def has_more(self) -> bool:
+        """Tell that there are requests to be answered although nothing new comes."""
+        return bool(self._reader.ready) and not self._ends and self.wanted == EVENT_READ
+
+    def expire(self) -> bool:
+        """Give up what did not go on in time; True if that is to be answered."""
+        if self._answers or self._leftover or self._reader.is_between:
+            self.wanted = OVER
+            return False
         self._unreadable = Unreadable(408, f"the request did not come within {COMING:g} s")
-        try:
-            return self._go_on()
-        except OSError:
-            return OVER
+        return True
 
     def close(self) -> None:
         """Let go of the caller."""
@@ -114,33 +139,6 @@ class Connection:
         except Unreadable as error:
             self._unreadable = error
 
-    def _go_on(self) -> int:
-        """Answer what can be answered, and tell what to wait for."""
-        ready = self._reader.ready
-        while ready and not self._unsent and not self._ends:
-            self._answer(ready.popleft())
-        if self._unsent:
-            return EVENT_WRITE
-        if not self._ends and (self._has_left or self._unreadable or self._reader.is_too_large):
-            self._break_off()
-        if self._unsent:
-            return EVENT_WRITE
-        if self._ends:
-            return self._linger() if self._leftover else OVER
-        return self._wait()
-
-    def _wait(self) -> int:
-        """Wait for the next request, or for more of one that has begun to come."""
-        if self._reader.wants_continue:
-            self._send(b"HTTP/1.1 100 Continue\r\n\r\n")
-        if self._reader.is_between:
-            self._began = False
-            self.deadline = monotonic() + IDLE
-        elif not self._began:
-            self._began = True
-            self.deadline = monotonic() + COMING
-        return EVENT_READ
-
     def _answer(self, incoming: Incoming) -> None:
         """Have a request answered."""
         self._began = False
@@ -150,7 +148,7 @@ class Connection:
         if not keeps:
             self._end(lingers=not incoming.is_whole)
         head = _head(status, headers, len(body), keeps)
-        self._send(head if incoming.method == b"HEAD" else head + body)
+        self._answers += head if incoming.method == b"HEAD" else head + body
 
     def _break_off(self) -> None:
         """Answer a request whose body is under way as far as it came, or refuse what is none."""
@@ -159,25 +157,45 @@ class Connection:
         elif error := self._unreadable:
             body = f"{error.status}: {error}\n".encode()
             headers = [("Content-Type", "text/plain; charset=utf-8")]
-            self._send(_head(f"{error.status} Refused", headers, len(body), False) + body)
+            self._answers += _head(f"{error.status} Refused", headers, len(body), False) + body
             self._end(lingers=True)
         else:
             self._end(lingers=False)
 
-    def _send(self, data: bytes) -> None:
-        """Send as much as is taken now, and keep the rest."""
-        data = self._unsent + data if self._unsent else data
-        try:
-            sent = self.socket.send(data)
-        except self._again:
-            sent = 0
-        if sent < len(data) and not self._unsent:
-            self.deadline = monotonic() + GOING
-        self._unsent = data[sent:]
-
     def _end(self, *, lingers: bool) -> None:
         self._ends = True
         self._leftover = _LEFTOVER if lingers else 0
+
+    def _send(self) -> None:
+        """Send as much as is taken now; an answer has its time from then on."""
+        if not self._answers:
+            return
+        if not self._sent:
+            self.deadline = monotonic() + GOING
+        try:
+            left = memoryview(self._answers)[self._sent :] if self._sent else self._answers
+            self._sent += self.socket.send(left)
+        except self._again:
+            pass
+        if self._sent == len(self._answers):
+            self._answers, self._sent = b"", 0
+
+    def _next(self) -> int:
+        """Tell what to wait for."""
+        if self._answers:
+            return EVENT_WRITE
+        if self._ends:
+            return self._linger() if self._leftover else OVER
+        if self._reader.wants_continue:
+            self._answers = b"HTTP/1.1 100 Continue\r\n\r\n"
+            return EVENT_WRITE
+        if self._reader.is_between:
+            self._began = False
+            self.deadline = monotonic() + IDLE
+        elif not self._began:
+            self._began = True
+            self.deadline = monotonic() + COMING
+        return EVENT_READ
 
     def _linger(self) -> int:
         """Let the caller finish: closing on what he still sends would take the answer from him."""
@@ -185,11 +203,11 @@ class Connection:
         self.deadline = monotonic() + _LINGER
         return EVENT_READ
 
-    def _discard(self) -> int:
+    def _discard(self) -> None:
         data = self._receive()
         if data is not None:
             self._leftover = max(0, self._leftover - len(data)) if data else 0
-        return EVENT_READ if self._leftover else OVER
+        self.wanted = EVENT_READ if self._leftover else OVER
 
 
 def _call(app: WSGIApplication, made: dict[str, Any]) -> tuple[str, Headers, bytes]:

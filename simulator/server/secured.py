@@ -28,19 +28,23 @@ class SecuredConnection(Connection):
         self._shakes = True
         self.deadline = monotonic() + GOING
 
-    def work(self) -> int:
-        """Do what can be done now: shake hands first."""
+    def take(self) -> bool:
+        """Take what has come, once hands are shaken."""
         try:
             if self._shakes:
                 self._tls.do_handshake()
                 self._shakes = False
         except ssl.SSLWantWriteError:
-            return EVENT_WRITE
+            self.wanted = EVENT_WRITE
+            return False
         except ssl.SSLWantReadError:
-            return EVENT_READ
+            self.wanted = EVENT_READ
+            return False
         except OSError:
-            return OVER
-        return super().work()
+            self.wanted = OVER
+            return False
+        self.wanted = EVENT_READ
+        return super().take()
 
     def _receive(self) -> bytes | None:
         """Take all that has come: what TLS has unpacked already is announced by no socket."""

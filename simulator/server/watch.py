@@ -26,6 +26,8 @@ LONGEST = 0.02
 _QUIET = 50
 #: Threads that are kept for the next who hands over.
 _RESTING = 16
+#: So many connections are answered before what they answered is given.
+_TOGETHER = 32
 #: Seconds for which no connection is taken after one could not be, for want of files most likely.
 _SHUT = 0.1
 
@@ -55,7 +57,9 @@ class Watch:
         self._rings = False
         self._selector.register(self._bell, selectors.EVENT_READ, self._rung)
         self._connections: set[Connection] = set()
-        self._back: deque[tuple[Connection, int]] = deque()
+        self._line: deque[Connection] = deque()
+        self._answered: deque[Connection] = deque()
+        self._back: deque[Connection] = deque()
         self._tidying = _NEVER
         self._lock = threading.Lock()
         self._baton = threading.Semaphore(0)
@@ -129,36 +133,66 @@ class Watch:
         """Have the watch, until it is handed over or all is closed."""
         me = get_ident()
         while not self._closed.is_set():
-            now = monotonic()
-            if now >= self._tidying and not self._tidy(now):
-                return
-            for key, _ in self._selector.select(self._patience(now)):
+            self._give()
+            self._tidy()
+            for key, _ in self._selector.select(self._patience()):
                 if isinstance(key.data, Connection):
-                    if not self._serve(key.data, me):
-                        return
+                    self._take(key.data)
                 else:
                     key.data()
+            while self._line and len(self._answered) < _TOGETHER:
+                if not self._serve(self._line.popleft(), me):
+                    return
 
-    def _patience(self, now: float) -> float | None:
-        return None if self._tidying == _NEVER else self._tidying - now
+    def _patience(self) -> float | None:
+        if self._line:
+            return 0.0
+        return None if self._tidying == _NEVER else max(0.0, self._tidying - monotonic())
 
-    def _serve(self, connection: Connection, me: int, *, late: bool = False) -> bool:
-        """Have a connection do what it can; False if the watch was lost meanwhile."""
+    def _take(self, connection: Connection) -> None:
+        """Have a connection take what has come, and stand in line if there is something to do."""
+        if connection.in_line:
+            return
+        if connection.take():
+            self._stand(connection)
+        else:
+            self._keep(connection)
+
+    def _stand(self, connection: Connection) -> None:
+        connection.in_line = True
+        self._line.append(connection)
+
+    def _serve(self, connection: Connection, me: int) -> bool:
+        """Have a connection answer; False if the watch was lost meanwhile."""
         self._turns += 1
         self._busy = connection
         if not self._minded.is_set():
             self._minded.set()
-        wanted = connection.expire() if late else connection.work()
+        connection.answer()
         with self._lock:
             mine = self._watching == me
             if mine:
                 self._busy = None
         if mine:
-            self._keep(connection, wanted)
+            self._answered.append(connection)
         else:
-            self._back.append((connection, wanted))
+            connection.give()
+            self._back.append(connection)
             self._ring()
         return mine
+
+    def _give(self) -> None:
+        """Have all that was answered given, and what came back looked after."""
+        while self._answered:
+            connection = self._answered.popleft()
+            connection.give()
+            self._come_back(connection)
+
+    def _come_back(self, connection: Connection) -> None:
+        connection.in_line = False
+        self._keep(connection)
+        if connection.watched and connection.has_more:
+            self._stand(connection)
 
     def _hand_over(self) -> None:
         """Have another thread take over, if this one has the watch."""
@@ -200,7 +234,7 @@ class Watch:
         try:
             while connection := self._accept():
                 self._connections.add(connection)
-                self._keep(connection, selectors.EVENT_READ)
+                self._keep(connection)
         except OSError as error:
             log.warning("a connection could not be taken: %s", error)
             self._selector.unregister(self._door)
@@ -212,8 +246,9 @@ class Watch:
             self._is_shut = False
             self._selector.register(self._door, selectors.EVENT_READ, self._open)
 
-    def _keep(self, connection: Connection, wanted: int) -> None:
+    def _keep(self, connection: Connection) -> None:
         """Look after a connection until what it wants is there."""
+        wanted = connection.wanted
         if wanted == OVER or self._closed.is_set():
             self._forget(connection)
             self._end(connection)
@@ -237,16 +272,22 @@ class Watch:
         self._connections.discard(connection)
         connection.close()
 
-    def _tidy(self, now: float) -> bool:
-        """Tell the connections whose time is up; False if the watch was lost meanwhile."""
+    def _tidy(self) -> None:
+        """Tell the connections whose time is up."""
+        now = monotonic()
+        if now < self._tidying:
+            return
         self._unlock()
-        me = get_ident()
-        late = [one for one in self._connections if one.watched and one.deadline <= now]
-        for connection in late:
-            if not self._serve(connection, me, late=True):
-                return False
-        self._tidying = min((one.deadline for one in self._connections), default=_NEVER)
-        return True
+        for connection in [one for one in self._connections if self._is_late(one, now)]:
+            if connection.expire():
+                self._stand(connection)
+            else:
+                self._keep(connection)
+        watched = (one.deadline for one in self._connections if one.watched)
+        self._tidying = min(watched, default=_NEVER)
+
+    def _is_late(self, connection: Connection, now: float) -> bool:
+        return connection.deadline <= now and connection.watched != 0 and not connection.in_line
 
     def _ring(self) -> None:
         """Have the thread that has the watch look at what came back, or that all is closed."""
@@ -259,4 +300,4 @@ class Watch:
         self._bell.recv(1)
         self._rings = False
         while self._back:
-            self._keep(*self._back.popleft())
+            self._come_back(self._back.popleft())
