@@ -98,14 +98,11 @@ class Samples:
         """Draw a whole number from `low` to `high`, both included."""
         return low + int(self._random.random() * (high - low + 1))
 
-    def pick(self, values: Sequence[T], count: int) -> list[T]:
-        """Draw that many different values, in their order of drawing."""
-        places: list[int] = []
-        while len(places) < count:  # few of many, so that hardly any place is drawn twice
-            place = int(self._random.random() * len(values))
-            if place not in places:
-                places.append(place)
-        return [values[place] for place in places]
+    def pair(self, values: Sequence[T]) -> list[T]:
+        """Draw two different values, in their order of drawing."""
+        first = int(self._random.random() * len(values))
+        second = int(self._random.random() * (len(values) - 1))
+        return [values[first], values[second + (second >= first)]]
 
     def _one(self, values: Sequence[T]) -> T:
         return values[int(self._random.random() * len(values))]
@@ -127,10 +124,10 @@ class Samples:
         self._pools.fill()
         return self._one(self._pools.companies)
 
-    def words(self, count: int) -> list[str]:
-        """Draw different words."""
+    def words(self) -> list[str]:
+        """Draw two different words."""
         self._pools.fill()
-        return self.pick(self._pools.words, count)
+        return self.pair(self._pools.words)
 
     def user(self) -> tuple[str, str]:
         """Draw a user: a login name, made of first and last name as is usual, and the full name."""

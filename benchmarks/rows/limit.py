@@ -18,7 +18,8 @@ def measure(run: Run) -> list[Mark]:
         ours.start_plain("raw", folder) as raw,
         ours.start_plain("hello", folder) as hello,
     ):
-        works = [(server.port, ours.DEFAULT), (raw.port, get("/")), (hello.port, get("/"))]
+        same = [(one.port, ours.DEFAULT) for one in (server, raw)]
+        works = [*same, (hello.port, get("/"))]
         mine, most, flask = (rates(one) for one in run.alternate(works))
     told_most = f"raw: {shown(median(most))} {spread_shown(most)}"
     return [

@@ -46,8 +46,6 @@ class Binder:
         """
         if value is None:
             return shape.default  # null is taken for anything: a number that nobody set is 0
-        if value.__class__ is str and shape.kind is Kind.STRING:
-            return value
         return _BINDERS[shape.kind](self, value, shape, pointer)
 
     def note(self, pointer: str, text: str) -> None:
@@ -65,7 +63,8 @@ class Binder:
             if key in shape.members:
                 given.add(key)
                 name, member = shape.members[key]
-                bound[name] = self.bind(one, member, f"{pointer}/{name}")
+                is_text = one.__class__ is str and member.kind is Kind.STRING
+                bound[name] = one if is_text else self.bind(one, member, f"{pointer}/{name}")
             elif key not in IGNORED:
                 self.note(below(pointer, spelt), f"is not a member of {shape.title or 'this'}")
         return bound

@@ -38,13 +38,13 @@ def sample(samples: Samples, webhook_id: int, release: str) -> Document:
     """Write a webhook shaped like the documented sample, that could be saved as it stands."""
     company = samples.company()
     host = _host(company)
-    first, second = samples.words(2)
+    first, second = samples.words()
     mail = f"{second}@{host}.example.com"
     registered, updated = sorted([samples.date(), samples.date()])
     drawn = {
         "WebhookId": webhook_id,
         "Name": company,
-        "Events": samples.pick(_EVENTS, 2),
+        "Events": samples.pair(_EVENTS),
         "TargetUrl": f"https://{host}.example.com/superoffice/{first}",
         "Secret": samples.secret(),
         "Headers": {"X-Source": "superoffice", "X-Environment": second},
