@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from . import logs
@@ -118,10 +116,5 @@ def capture(world: World, host: str, outgoing: Outgoing) -> Outcome:
     framing = (("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body))))
     given = {name.lower() for name, _ in answer.headers}
     kept = [pair for pair in framing if pair[0].lower() not in given] if given else framing
-    return outcome.answered(answer.status, phrase(answer.status), (*answer.headers, *kept), body)
-
-
-@lru_cache
-def phrase(status: int) -> str:
-    """Give the standard reason phrase of a status."""
-    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
+    phrase = outcome.phrase(answer.status)
+    return outcome.answered(answer.status, phrase, (*answer.headers, *kept), body)

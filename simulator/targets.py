@@ -10,8 +10,9 @@ from contextlib import suppress
 from . import incoming
 from .answers import Answer
 from .clock import pause
+from .delivery.outcome import phrase
 from .incoming import Body, Environ, Start
-from .receive import Received, phrase, receive
+from .receive import Received, receive
 from .site import Site
 from .tenants import DEFAULT_TENANT, tenant_name
 

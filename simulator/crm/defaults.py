@@ -53,14 +53,18 @@ def sample(samples: Samples, webhook_id: int, release: str) -> Document:
         "RegisteredAssociate": _user(samples, release),
         "Updated": updated,
         "UpdatedAssociate": _user(samples, release),
-        "ErrorsEmail": mail,
-        "ErrorEmails": [mail],
-        "ErrorAssociates": [],
-        "Description": f"Tells {company} of changes",
-        "NotifyVia": "Email",
-        "NotifyWhen": "Disabling",
     }
-    return {name: drawn.get(name, default) for name, default in _members(release).items()}
+    if release != "10.0":
+        drawn["ErrorsEmail"] = mail
+    if release == "12.4":
+        drawn |= {
+            "ErrorEmails": [mail],
+            "ErrorAssociates": [],
+            "Description": f"Tells {company} of changes",
+            "NotifyVia": "Email",
+            "NotifyWhen": "Disabling",
+        }
+    return _members(release) | drawn
 
 
 @lru_cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 
 #: Why a POST failed, as words that tests may rely on.
@@ -56,6 +58,12 @@ def answered(
     lines = [f"HTTP/1.1 {status} {phrase}".rstrip(), *(f"{name}: {one}" for name, one in headers)]
     text = "\r\n".join(lines) + "\r\n\r\n" + body.decode("utf-8", "replace")
     return Outcome(status=status, reason=None if status == 200 else STATUS, message=text)
+
+
+@lru_cache
+def phrase(status: int) -> str:
+    """Give the standard reason phrase of a status, "" where there is none."""
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
 
 
 def script(parameters: Mapping[str, Any]) -> Outcome:

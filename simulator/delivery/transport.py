@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from http import HTTPStatus
 from pathlib import Path
 
 from .. import waiting
@@ -90,9 +89,5 @@ def _request(where: Address, outgoing: Outgoing) -> bytes:
 
 
 def _judge(answer: Answer) -> Outcome:
-    phrase = answer.phrase or _phrase(answer.status)
+    phrase = answer.phrase or outcome.phrase(answer.status)
     return outcome.answered(answer.status, phrase, answer.headers, answer.body)
-
-
-def _phrase(status: int) -> str:
-    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""

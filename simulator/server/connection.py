@@ -23,6 +23,7 @@ IDLE, COMING, GOING = 75.0, 30.0, 30.0
 _LEFTOVER, _LINGER = 16 * 2**20, 2.0
 _CHUNK = 65_536
 _BODILESS = ("1", "204", "304")
+_LENGTH = "\r\ncontent-length:"
 #: Requests that came together are answered up to so many bytes before any of it is given.
 _ENOUGH = 65_536
 #: What a connection that has come to its end waits for.
@@ -230,10 +231,8 @@ def _call(app: WSGIApplication, made: dict[str, Any]) -> tuple[str, Headers, byt
 
 
 def _head(status: str, headers: Headers, length: int, keeps: bool) -> bytes:
-    lines = [f"HTTP/1.1 {status}", f"Date: {http_date()}"]
-    lines += [f"{name}: {value}" for name, value in headers]
-    if not status.startswith(_BODILESS) and all(n.lower() != "content-length" for n, _ in headers):
-        lines.append(f"Content-Length: {length}")
-    if not keeps:
-        lines.append("Connection: close")
-    return "\r\n".join([*lines, "", ""]).encode("latin-1")
+    told = "".join([f"{name}: {value}\r\n" for name, value in headers])
+    if not status.startswith(_BODILESS) and _LENGTH not in f"\r\n{told}".lower():
+        told += f"Content-Length: {length}\r\n"
+    last = "\r\n" if keeps else "Connection: close\r\n\r\n"
+    return f"HTTP/1.1 {status}\r\nDate: {http_date()}\r\n{told}{last}".encode("latin-1")
