@@ -58,6 +58,14 @@ def test_requests_may_follow_each_other_without_waiting(server):
     assert statuses(exchange(server.port, LIVE * 3)) == [b"HTTP/1.1 200 OK"] * 3
 
 
+def test_what_follows_a_body_is_no_header(server):
+    body = b"2\r\n{}\r\n0\r\nX-Late: 1\r\n\r\n"
+    head = b"POST /targets/late HTTP/1.1\r\nX-Early: 1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert statuses(exchange(server.port, head + body)) == [b"HTTP/1.1 200 OK"]
+    [message] = [one for one in server.site.world().journal.messages.all() if one.target == "late"]
+    assert (message.header("X-Early"), message.header("X-Late")) == ("1", None)
+
+
 def test_a_request_may_come_byte_by_byte(caller):
     for number in range(len(LIVE)):
         caller.sendall(LIVE[number : number + 1])

@@ -112,6 +112,8 @@ class Reader:
         self._now.target += part
 
     def on_header(self, name: bytes, value: bytes) -> None:
+        if self._in_body:
+            return  # a trailer, which must not pass for a header
         self._now.headers.append((name.decode("latin-1"), value.decode("latin-1")))
         if (lower := name.lower()) in _NOTED:
             self._noted[lower] = value.strip().lower()
