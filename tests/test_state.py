@@ -213,6 +213,23 @@ def test_a_reset_tenant_stays_forgotten(begin, tenant):
     assert api.admin("GET", "/timeline").get_json()["life"] > life
 
 
+def test_nothing_of_a_forgotten_tenant_is_left_in_any_table(begin):
+    api = begin()
+    live(api)
+    file = api.site.state.file
+    named = (
+        "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE c.name = 'tenant'"
+    )
+    tables = ["tenants", *(name for (name,) in file.read(named))]
+
+    def rows() -> list[int]:
+        return [len(file.read(f"SELECT * FROM {name}")) for name in tables]
+
+    assert sum(rows()) > len(tables) > 5
+    api.admin("POST", "/reset")
+    assert sum(rows()) == 0
+
+
 def test_what_ends_after_a_reset_is_no_concern_of_the_new_tenant(begin):
     api = begin()
     api.saved()

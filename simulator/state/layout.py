@@ -15,9 +15,6 @@ APPLICATION = 0x736F7369
 #: Changes the layout, or what the tables hold, in a transaction that is there already.
 Step = Callable[[sqlite3.Connection], object]
 
-#: The tables with a column `tenant`, whose rows go with their tenant.
-OF_A_TENANT = ("webhooks", "reserved", "jobs", "entries", "tallies")
-
 _FIRST = (
     # `starts` counts how often the file was opened; `room` is only there to try if there is any.
     "CREATE TABLE file (starts INTEGER NOT NULL, room BLOB)",

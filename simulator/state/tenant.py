@@ -13,7 +13,6 @@ from .entries import KeptEntries
 from .file import File
 from .found import Found
 from .jobs import KeptJobs
-from .layout import OF_A_TENANT
 from .pen import Pen
 from .unkept import Unkept
 from .webhooks import KeptWebhooks
@@ -24,6 +23,15 @@ _REQUESTS = "SELECT requests FROM tenants WHERE id = :tenant"
 _CONFIGURE = """UPDATE tenants SET
         settings = :settings, variants = :variants, restricted = :restricted, clock = :clock
     WHERE id = :tenant"""
+#: All that a tenant has, and then itself.
+_FORGET = (
+    "DELETE FROM webhooks WHERE tenant = :tenant",
+    "DELETE FROM reserved WHERE tenant = :tenant",
+    "DELETE FROM jobs WHERE tenant = :tenant",
+    "DELETE FROM entries WHERE tenant = :tenant",
+    "DELETE FROM tallies WHERE tenant = :tenant",
+    "DELETE FROM tenants WHERE id = :tenant",
+)
 _MOVE = "UPDATE tenants SET clock = :clock WHERE id = :tenant"
 
 
@@ -107,9 +115,8 @@ class KeptTenant(Unkept):
 
     def forget(self) -> None:
         """Forget the tenant and all that it had."""
-        for table in OF_A_TENANT:
-            self._pen.note(f"DELETE FROM {table} WHERE tenant = :tenant")  # noqa: S608 - names of ours
-        self._pen.note("DELETE FROM tenants WHERE id = :tenant")
+        for statement in _FORGET:
+            self._pen.note(statement)
 
     def close(self) -> None:
         """Write nothing from here on: the tenant is forgotten."""
