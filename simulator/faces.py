@@ -54,7 +54,6 @@ class Faces:
         try:
             is_home = path == "/" and environ["REQUEST_METHOD"] in ("GET", "HEAD")
             if is_home or f"{path}/".startswith(_FRAMED):
-                waiting.begins()  # for a message, perhaps; and Flask alone takes its time
                 return (self._framed or self._frame())(environ, start)
             if targets.serves(path):
                 return targets.answer(self._site, environ, start)
@@ -65,6 +64,7 @@ class Faces:
             return self._broken(error, start)
 
     def _frame(self) -> Face:
+        waiting.begins()  # importing Flask takes its time
         with self._lock:
             if self._framed is None:
                 from .app import frame

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+from .. import waiting
 from ..clock import Clock
 from ..keeping import ALONE, CannotKeep, Unit
 from .job import Job
@@ -158,6 +159,8 @@ class Dispatcher:
     def wait_idle(self, seconds: float) -> bool:
         """Wait until no job is under way and none is due; False if time is up before."""
         with self._changed:
+            if not self._is_idle():
+                waiting.begins()
             return self._changed.wait_for(self._is_idle, seconds)
 
     def waiting(self) -> int:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Generic, Protocol, TypeVar
 
+from .. import waiting
+
 
 class Entry(Protocol):
     """Anything with a number that grows from entry to entry."""
@@ -145,7 +147,9 @@ class Log(Generic[E]):
 
         self._waiting += 1
         try:
-            self._changed.wait_for(is_enough, seconds)
+            if not is_enough():
+                waiting.begins()
+                self._changed.wait_for(is_enough, seconds)
         finally:
             self._waiting -= 1
         return found
