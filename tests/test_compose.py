@@ -1,6 +1,7 @@
 """Composing: headers and body of a POST, as the CRM's receivers know them."""
 
 import json
+import tracemalloc
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from deliveries import GUID, make_event, make_sender, make_webhook
 from simulator.crm.event import Event
 from simulator.crm.signature import sign
 from simulator.crm.webhook import Webhook
-from simulator.delivery.compose import VERSIONS, Outgoing, compose, script_parameters
+from simulator.delivery.compose import VERSIONS, Outgoing, compose, script_parameters, write
 
 OWN = ["EventId", "Timestamp", "Changes", "Event", "PrimaryKey", "Entity", "ContextIdentifier"]
 OWN += ["ChangedByAssociateId", "WebhookName"]
@@ -175,3 +176,13 @@ def test_a_script_is_given_the_values_and_the_properties():
         "Timestamp": "2026-01-01T09:00:00Z",
         "Colour": "red",
     }
+
+
+def test_a_body_that_is_kept_takes_no_more_memory_than_it_is_long():
+    document = {"EventId": "x" * 400}
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    bodies = [write(document, "compact") for _ in range(100)]
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert after - before < 2 * sum(map(len, bodies))

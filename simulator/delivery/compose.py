@@ -80,7 +80,8 @@ def write(document: Mapping[str, Any], style: str) -> bytes:
     if style == "indented":
         return json.dumps(document, ensure_ascii=False, indent=2).replace("\n", "\r\n").encode()
     try:
-        return orjson.dumps(document)
+        # A copy, since messages are kept: orjson gives bytes of 4 KB that say they are shorter.
+        return bytes(memoryview(orjson.dumps(document)))
     except TypeError:  # a number of more than 64 bits
         return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
