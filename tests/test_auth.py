@@ -35,7 +35,7 @@ def test_basic_tells_who_calls(api: Api) -> None:
 
 
 @pytest.mark.fact("F197")
-@pytest.mark.parametrize("value", ["anna:secret", "YW5uYQ==", "%%%", "/w=="])
+@pytest.mark.parametrize("value", ["anna:secret", "YW5uYQ==", "%%%", "/w==", "YW\u00e9="])
 def test_basic_is_a_name_and_a_password_in_base64(api: Api, value: str) -> None:
     """Plain text, a name without a colon, and what is not base64 are nobody."""
     assert status(api, f"Basic {value}") == 401

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -40,7 +39,7 @@ def _from_authorization(value: str) -> str | None:
         return ""
     try:
         user, colon, _ = base64.b64decode(match[2], validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # of what is no base64, no ASCII even, or no text
         return None
     return user[:_LONGEST_NAME] if colon else None
 
