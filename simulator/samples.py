@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_POOL, _DATES = 64, 128
+_POOL, _DATES = 64, 512
 #: What the pools are made with; faker would import some twenty more.
 _PROVIDERS = [f"faker.providers.{name}" for name in ("company", "lorem", "person")]
 _SECONDS = 365 * 15 * 86_400
@@ -44,10 +44,10 @@ class Pools:
         return [(_login(name), name) for name in self.people]
 
     @cached_property
-    def dates(self) -> list[tuple[str, str]]:
-        """Moments as the documented samples write them, before and after what is not a second."""
+    def dates(self) -> list[str]:
+        """Moments as the documented samples write them: seven digits and Oslo's offset."""
         drawn = random.Random(0)  # noqa: S311 - samples, not secrets
-        return [_date(drawn.randrange(_SECONDS)) for _ in range(_DATES)]
+        return [_date(drawn) for _ in range(_DATES)]
 
     @cached_property
     def words(self) -> list[str]:
@@ -74,10 +74,10 @@ def _login(name: str) -> str:
     return f"{first[:2]}{last[:2]}".lower()
 
 
-def _date(seconds: int) -> tuple[str, str]:
-    moment = _FIRST_DAY + timedelta(seconds=seconds)
+def _date(drawn: random.Random) -> str:
+    moment = _FIRST_DAY + timedelta(seconds=drawn.randrange(_SECONDS))
     hours = 2 if 4 <= moment.month <= 9 else 1
-    return moment.isoformat(), f"+{hours:02d}:00"
+    return f"{moment.isoformat()}.{drawn.randrange(1, 10**7):07d}+{hours:02d}:00"
 
 
 class Samples:
@@ -136,8 +136,7 @@ class Samples:
 
     def date(self) -> str:
         """Draw a moment as the documented samples write it: seven digits and Oslo's offset."""
-        second, offset = self._one(self._pools.dates)
-        return f"{second}.{self.number(1, 9_999_999):07d}{offset}"
+        return self._one(self._pools.dates)
 
     def person(self, name: str) -> tuple[int, str]:
         """Give the user of a login name: always the same number and full name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from ..contract import media, select
@@ -137,7 +138,7 @@ def call(passage: Passage, params: dict[str, Any], body: Any, caller: Caller) ->
         request_id=passage.request_id,
         modified_since=_moment(passage.header("if-modified-since")),
         unmodified_since=_moment(passage.header("if-unmodified-since")),
-        note=lambda breaches: note(passage, breaches),
+        note=partial(note, passage),
     )
 
 

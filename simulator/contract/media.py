@@ -29,15 +29,11 @@ _SIMPLE = {"": "application/json", "*/*": "application/json", **{one: one for on
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The media type of an answer, and the codec that writes it."""
+    """The media type of an answer, the codec that writes it, and the value of Content-Type."""
 
     type: str
     codec: str
-
-    @property
-    def content_type(self) -> str:
-        """Give the value of Content-Type."""
-        return f"{self.type}; charset=utf-8"
+    content_type: str
 
     def encode(self, document: Any, shape: Shape) -> bytes:
         """Write a document as this media type."""
@@ -57,7 +53,7 @@ def negotiate(accept: str, content_type: str) -> Media:
     """
     wanted = accept or _parsed(content_type)[0]
     best = _SIMPLE.get(wanted) or _best(wanted)
-    return Media(best, ANSWERS[best])
+    return Media(best, ANSWERS[best], f"{best}; charset=utf-8")
 
 
 def _best(accept: str) -> str:

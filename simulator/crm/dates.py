@@ -16,7 +16,7 @@ def without_zone(moment: datetime) -> str:
 
 def with_z(moment: datetime) -> str:
     """Write a UTC moment as event payloads do: trailing zeros cut, then Z."""
-    return _written(moment) + "Z"
+    return f"{_written(moment)}Z"
 
 
 def _written(moment: datetime) -> str:

@@ -74,7 +74,13 @@ def _members(release: str) -> Document:
 
 
 def _user(samples: Samples, release: str) -> Document | None:
-    return associate_document(associate(samples, *samples.user()), release)
+    name, full_name = samples.user()
+    return _user_document(samples.person(name)[0], name, full_name, release)
+
+
+@lru_cache(maxsize=1024)  # of the same users, again and again; nobody changes a document
+def _user_document(number: int, name: str, full_name: str, release: str) -> Document | None:
+    return associate_document(_associate(number, name, full_name), release)
 
 
 def associate(samples: Samples, name: str, full_name: str | None = None) -> Associate:
