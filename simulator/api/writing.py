@@ -56,7 +56,7 @@ def localise(passage: Passage, carrier: Carrier | None, document: Any) -> Any:
     wanted = language.wanted(passage.request.headers)
     if wanted:
         document = language.translate(document, carrier.shape, wanted)
-    if passage.zone and passage.zone.with_offset:
+    if (zone := passage.zone) and zone.with_offset:
         document = timezone.with_offsets(document, carrier.shape)
     return document
 
@@ -134,8 +134,8 @@ def _headers(passage: Passage) -> tuple[tuple[str, str], ...]:
     headers = [("X-Simulator-Request", passage.request_id)]
     if passage.breaches:
         headers.append(("X-Simulator-Contract", _printable("; ".join(map(str, passage.breaches)))))
-    if passage.zone and passage.zone.zone:
-        headers.append(("SO-TIMEZONE", _printable(passage.zone.zone)))
+    if (zone := passage.zone) and zone.zone:
+        headers.append(("SO-TIMEZONE", _printable(zone.zone)))
     return tuple(headers)
 
 
