@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
-from contextlib import suppress
+import sys
 
 from .. import waiting
 from ..clock import monotonic
 from .address import Origin
 from .deadline import Deadline
+from .readiness import READ, WRITE, Readiness
 
 #: Seconds for which whoever waits does not say so: a target that is near answers within them.
 MOMENT = 0.001
@@ -24,10 +25,12 @@ class Connection:
     """
 
     def __init__(self, opened: socket.socket, origin: Origin, life: int) -> None:
+        opened.setblocking(False)
         self.origin = origin
         self.life = life
         self._socket = opened
-        self._patience: float | None = None
+        self._readiness = Readiness(opened)
+        self._again = _again(opened)
         self._is_prompt = True
 
     def send(self, data: bytes, deadline: Deadline) -> None:
@@ -36,17 +39,15 @@ class Connection:
         :raises TimeoutError: if time is up before
         :raises OSError: if the connection breaks
         """
-        self._wait_for(MOMENT)
         rest = memoryview(data)
         while rest:
             left = deadline.left()
             try:
-                sent = self._socket.send(rest)
-            except TimeoutError:
-                waiting.begins()
-                self._wait_for(left)
-                sent = self._socket.send(rest)
-            rest = rest[sent:]
+                rest = rest[self._socket.send(rest) :]
+            except self._again:
+                if not self._readiness.wait(WRITE, MOMENT):
+                    waiting.begins()
+                    self._readiness.wait(WRITE, left)
 
     def receive(self, deadline: Deadline) -> bytes:
         """Give bytes that came, or none at all once the target has no more to say.
@@ -56,44 +57,44 @@ class Connection:
         :raises TimeoutError: if time is up before
         :raises OSError: if the connection breaks
         """
-        left, started = deadline.left(), monotonic()
+        started = monotonic()
         try:
-            received = self._promptly()
-            return self._patiently(left) if received is None else received
+            if not self._has_unpacked() and not (self._is_prompt and self._comes(MOMENT)):
+                waiting.begins()
+                self._comes(deadline.left())
+            return self._received(deadline)
         finally:
             self._is_prompt = monotonic() - started < PROMPT
 
-    def _promptly(self) -> bytes | None:
-        if self._is_prompt:
-            self._wait_for(MOMENT)
-            with suppress(TimeoutError):
+    def _received(self, deadline: Deadline) -> bytes:
+        """Read what is there; of TLS it may be less than can be unpacked yet."""
+        while True:
+            left = deadline.left()
+            try:
                 return self._socket.recv(_PIECE)
-        return None
+            except self._again:
+                self._comes(left)
 
-    def _patiently(self, seconds: float) -> bytes:
-        waiting.begins()
-        self._wait_for(seconds)
-        return self._socket.recv(_PIECE)
+    def _comes(self, seconds: float) -> bool:
+        return self._readiness.wait(READ, seconds)
 
-    def rest(self) -> None:
-        """Make ready to be kept for further use."""
-        self._wait_for(0.0)
+    def _has_unpacked(self) -> bool:
+        """Tell whether TLS has bytes that came before, of which the system knows no more."""
+        pending = getattr(self._socket, "pending", None)
+        return bool(pending and pending())
 
     def is_quiet(self) -> bool:
         """Tell that a connection that rests is still there, and that nothing came meanwhile."""
-        try:
-            socket.socket.recv(self._socket, 1, socket.MSG_PEEK)  # below TLS, if there is any
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-        return False
+        return not self._comes(0)
 
     def close(self) -> None:
         """Close it."""
         self._socket.close()
 
-    def _wait_for(self, seconds: float) -> None:
-        if seconds != self._patience:
-            self._patience = seconds
-            self._socket.settimeout(seconds)
+
+def _again(opened: socket.socket) -> tuple[type[OSError], ...]:
+    """Name what a socket raises where it would have to wait."""
+    tls = sys.modules.get("ssl")  # nobody has a socket of its who has not loaded it
+    if tls and isinstance(opened, tls.SSLSocket):
+        return tls.SSLWantReadError, tls.SSLWantWriteError
+    return (BlockingIOError,)

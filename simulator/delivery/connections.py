@@ -54,7 +54,6 @@ class Connections:
 
     def keep(self, connection: Connection) -> None:
         """Keep a connection for further use; the one that was used least lately makes room."""
-        connection.rest()
         with self._lock:
             is_wanted = connection.life == self._life
             surplus = self._put(connection) if is_wanted else connection
