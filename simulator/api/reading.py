@@ -36,7 +36,7 @@ def bind_parameters(
                 "The parameters dictionary contains a null entry for parameter "
                 f"'{one.name}' of non-nullable type 'System.Int32': add ?{one.name}= to the URL"
             )
-        values[one.name] = _bound(binder, text or None, one.shape, one.name)
+        values[one.name] = _bound(binder, text, one.shape, one.name) if text else one.shape.default
     passage.breaches += binder.breaches
     return values
 

@@ -39,7 +39,7 @@ def text_of(body: bytes, charset: str = "utf-8") -> str:
     :raises Unreadable: for an unknown charset, and for bytes that it has no character for
     """
     try:
-        text = body.decode(codec_of(charset))
+        text = body.decode(_CODECS.get(charset) or codec_of(charset))
     except UnicodeDecodeError as error:
         raise Unreadable(_wrong_byte(error, charset or "utf-8")) from error
     return text.removeprefix("\ufeff")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from .errors import ArgumentException
@@ -50,24 +51,32 @@ def check_url(url: str | None, may_be_http: Callable[[str], bool]) -> SplitResul
     """
     if not url:
         raise ArgumentException("Webhook TargetUrl is empty: it must be an absolute https URL")
-    scheme, shown = url.partition(":")[0].lower(), _without_credentials(url)
-    if scheme not in ("http", "https"):
-        raise _insecure(shown)
-    parts = _split(url, shown)
-    if "@" in parts.netloc:
-        raise ArgumentException(
-            f"Webhook TargetUrl {shown!r} holds credentials: send them as Headers instead"
-        )
-    if scheme == "http" and not may_be_http(parts.hostname or ""):
-        raise _insecure(shown)
+    parts = _split(url)
+    if parts.scheme == "http" and not may_be_http(parts.hostname or ""):
+        raise _insecure(url)
     return parts
 
 
-def _insecure(shown: str) -> ArgumentException:
-    return ArgumentException(f"Webhook TargetUrl must be secure: 'HTTPS:' not found in {shown}")
+def _insecure(url: str) -> ArgumentException:
+    return ArgumentException(
+        f"Webhook TargetUrl must be secure: 'HTTPS:' not found in {_without_credentials(url)}"
+    )
 
 
-def _split(url: str, shown: str) -> SplitResult:
+@lru_cache(maxsize=1024)
+def _split(url: str) -> SplitResult:
+    if url.partition(":")[0].lower() not in ("http", "https"):
+        raise _insecure(url)
+    parts = _parts(url)
+    if "@" in parts.netloc:
+        shown = _without_credentials(url)
+        raise ArgumentException(
+            f"Webhook TargetUrl {shown!r} holds credentials: send them as Headers instead"
+        )
+    return parts
+
+
+def _parts(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         if parts.hostname and _URL.fullmatch(url) and parts.port != 0:
@@ -75,8 +84,8 @@ def _split(url: str, shown: str) -> SplitResult:
     except ValueError:
         pass  # a port that is no number, a bracket that does not close
     raise ArgumentException(
-        f"Webhook TargetUrl {shown!r} is not a URL: it must be absolute, such as "
-        "https://example.com/hook, with a host and without spaces"
+        f"Webhook TargetUrl {_without_credentials(url)!r} is not a URL: it must be absolute, such "
+        "as https://example.com/hook, with a host and without spaces"
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hmac
 from collections.abc import Iterable
+from functools import lru_cache
 
 VALID, INVALID, UNSIGNED, UNVERIFIABLE = "valid", "invalid", "unsigned", "unverifiable"
 
 
+@lru_cache(maxsize=256)  # what was just signed is verified, where a target is one of ours
 def sign(secret: str, body: bytes) -> str:
     """Sign a body with the UTF-8 bytes of a webhook's secret."""
     digest = hmac.digest(secret.encode(), body, "sha256")

@@ -51,6 +51,7 @@ class Outcome:
 Awaited = Callable[[], Outcome]
 
 
+@lru_cache(maxsize=64)  # most targets answer the same again and again
 def answered(
     status: int, phrase: str, headers: tuple[tuple[str, str], ...], body: bytes
 ) -> Outcome:
