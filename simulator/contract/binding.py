@@ -23,12 +23,17 @@ _DATE = re.compile(
 IGNORED = frozenset({"_links"})
 
 
+#: Where a value stands: a JSON pointer, or where it stands in and its token there. Few values have
+#: anything wrong with them, so that hardly any pointer is ever written.
+Where = str | tuple["Where", str | int]
+
+
 class BindingError(Exception):
     """A value that cannot become what the contract wants; `pointer` tells where, `text` why."""
 
-    def __init__(self, pointer: str, text: str) -> None:
-        super().__init__(f"{pointer or 'the body'} {text}")
-        self.pointer = pointer
+    def __init__(self, where: Where, text: str) -> None:
+        self.pointer = _pointer(where)
+        super().__init__(f"{self.pointer or 'the body'} {text}")
         self.text = text
 
 
@@ -39,120 +44,119 @@ class Binder:
     textual: bool = False
     breaches: Breaches = field(default_factory=Breaches)
 
-    def bind(self, value: Any, shape: Shape, pointer: str = "") -> Any:
+    def bind(self, value: Any, shape: Shape, where: Where = "") -> Any:
         """Give `value` as `shape` wants it, with every member that is missing set to its default.
 
         :raises BindingError: if a value cannot be read as what the contract says
         """
         if value is None:
             return shape.default  # null is taken for anything: a number that nobody set is 0
-        return _BINDERS[shape.kind](self, value, shape, pointer)
+        return _BINDERS[shape.kind](self, value, shape, where)
 
-    def note(self, pointer: str, text: str) -> None:
+    def note(self, where: Where, text: str) -> None:
         """Note a breach that is served all the same."""
-        self.breaches.note(pointer, text)
+        self.breaches.note(_pointer(where), text)
 
-    def _object(self, value: Any, shape: Shape, pointer: str) -> dict[str, Any]:
-        _expect(value, dict, "an object", pointer)
+    def _object(self, value: Any, shape: Shape, where: Where) -> dict[str, Any]:
+        _expect(value, dict, "an object", where)
         bound = shape.blank()
         given: set[str] = set()
         for spelt, one in value.items():
             key = spelt.lower()
             if key in given:
-                self.note(below(pointer, spelt), "is given more than once; the last one counts")
+                self.note((where, spelt), "is given more than once; the last one counts")
             if key in shape.members:
                 given.add(key)
                 name, member = shape.members[key]
-                is_text = one.__class__ is str and member.kind is Kind.STRING
-                bound[name] = one if is_text else self.bind(one, member, f"{pointer}/{name}")
+                bound[name] = self.bind(one, member, (where, name))
             elif key not in IGNORED:
-                self.note(below(pointer, spelt), f"is not a member of {shape.title or 'this'}")
+                self.note((where, spelt), f"is not a member of {shape.title or 'this'}")
         return bound
 
-    def _map(self, value: Any, shape: Shape, pointer: str) -> dict[str, Any]:
-        given = _expect(value, dict, "an object", pointer)
+    def _map(self, value: Any, shape: Shape, where: Where) -> dict[str, Any]:
+        given = _expect(value, dict, "an object", where)
         inner = shape.items or Shape(Kind.ANY)
-        return {name: self.bind(one, inner, below(pointer, name)) for name, one in given.items()}
+        return {name: self.bind(one, inner, (where, name)) for name, one in given.items()}
 
-    def _array(self, value: Any, shape: Shape, pointer: str) -> list[Any]:
-        given = _expect(value, list, "an array", pointer)
+    def _array(self, value: Any, shape: Shape, where: Where) -> list[Any]:
+        given = _expect(value, list, "an array", where)
         inner = shape.items or Shape(Kind.ANY)
-        return [self.bind(one, inner, f"{pointer}/{n}") for n, one in enumerate(given)]
+        return [self.bind(one, inner, (where, n)) for n, one in enumerate(given)]
 
-    def _string(self, value: Any, shape: Shape, pointer: str) -> str:
+    def _string(self, value: Any, shape: Shape, where: Where) -> str:
         if isinstance(value, str):
             return value
         if isinstance(value, (bool, int, float)):
-            self.note(pointer, f"is {_shown(value)}, which was read as a text")
+            self.note(where, f"is {_shown(value)}, which was read as a text")
             return str(value).lower() if isinstance(value, bool) else str(value)
-        raise BindingError(pointer, f"is {_shown(value)}, and must be a string")
+        raise BindingError(where, f"is {_shown(value)}, and must be a string")
 
-    def _integer(self, value: Any, shape: Shape, pointer: str) -> int:
+    def _integer(self, value: Any, shape: Shape, where: Where) -> int:
         number = value if value.__class__ is int else enums.number_of(value)
         if number is None and isinstance(value, float) and value.is_integer():
             number = int(value)
         if number is None:
-            raise BindingError(pointer, f"is {_shown(value)}, and must be a whole number")
+            raise BindingError(where, f"is {_shown(value)}, and must be a whole number")
         if isinstance(value, str) and not self.textual:
-            self.note(pointer, f"is the text {_shown(value)}, which was read as a number")
+            self.note(where, f"is the text {_shown(value)}, which was read as a number")
         if shape.minimum is not None and not shape.minimum <= number <= (shape.maximum or 0):
             raise BindingError(
-                pointer,
+                where,
                 f"is {_shown(value)}, which does not fit an int32: it must be "
                 f"from {shape.minimum} to {shape.maximum}",
             )
         return number
 
-    def _number(self, value: Any, shape: Shape, pointer: str) -> float:
+    def _number(self, value: Any, shape: Shape, where: Where) -> float:
         if self.textual and isinstance(value, str):
             try:
                 return float(value)
             except ValueError:
                 pass
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise BindingError(pointer, f"is {_shown(value)}, and must be a number")
+            raise BindingError(where, f"is {_shown(value)}, and must be a number")
         return value
 
-    def _boolean(self, value: Any, shape: Shape, pointer: str) -> bool:
+    def _boolean(self, value: Any, shape: Shape, where: Where) -> bool:
         if isinstance(value, bool):
             return value
         words = {"true": True, "false": False}
         if isinstance(value, str) and value.strip().lower() in words:
             if not self.textual:
-                self.note(pointer, f"is the text {_shown(value)}, which was read as true or false")
+                self.note(where, f"is the text {_shown(value)}, which was read as true or false")
             return words[value.strip().lower()]
-        raise BindingError(pointer, f"is {_shown(value)}, and must be true or false")
+        raise BindingError(where, f"is {_shown(value)}, and must be true or false")
 
-    def _date(self, value: Any, shape: Shape, pointer: str) -> str:
+    def _date(self, value: Any, shape: Shape, where: Where) -> str:
         """Keep any date: clients send years 0000 and 0001 back, which .NET itself cannot read."""
         if isinstance(value, str) and _DATE.fullmatch(text := value.strip()):
             return shape.default if shape.read_only else text
         if not shape.read_only:
-            raise BindingError(pointer, f"is {_shown(value)}, and must be an ISO 8601 date-time")
-        self.note(pointer, f"is {_shown(value)}, which is not an ISO 8601 date-time")
+            raise BindingError(where, f"is {_shown(value)}, and must be an ISO 8601 date-time")
+        self.note(where, f"is {_shown(value)}, which is not an ISO 8601 date-time")
         return str(shape.default)
 
-    def _enum(self, value: Any, shape: Shape, pointer: str) -> str:
+    def _enum(self, value: Any, shape: Shape, where: Where) -> str:
         name = enums.name_of(value, shape.numbers)
         if name is None:
-            raise BindingError(pointer, f"is {_shown(value)}, and must be one of {_choices(shape)}")
+            raise BindingError(where, f"is {_shown(value)}, and must be one of {_choices(shape)}")
         return name
 
-    def _flags(self, value: Any, shape: Shape, pointer: str) -> str:
+    def _flags(self, value: Any, shape: Shape, where: Where) -> str:
         names = enums.names_of(value, shape.numbers)
         if names is None:
             raise BindingError(
-                pointer,
+                where,
                 f"is {_shown(value)}, and must be of {_choices(shape)}, with commas between, "
                 "or the sum of their numbers",
             )
         return names
 
-    def _any(self, value: Any, shape: Shape, pointer: str) -> Any:
+    def _any(self, value: Any, shape: Shape, where: Where) -> Any:
         return value
 
 
-_BINDERS: dict[Kind, Callable[[Binder, Any, Shape, str], Any]] = {
+_BINDERS: dict[Kind, Callable[[Binder, Any, Shape, Where], Any]] = {
     Kind.OBJECT: Binder._object,
     Kind.MAP: Binder._map,
     Kind.ARRAY: Binder._array,
@@ -167,9 +171,13 @@ _BINDERS: dict[Kind, Callable[[Binder, Any, Shape, str], Any]] = {
 }
 
 
-def _expect(value: Any, kind: type, what: str, pointer: str) -> Any:
+def _pointer(where: Where) -> str:
+    return where if isinstance(where, str) else below(_pointer(where[0]), where[1])
+
+
+def _expect(value: Any, kind: type, what: str, where: Where) -> Any:
     if not isinstance(value, kind):
-        raise BindingError(pointer, f"is {_shown(value)}, and must be {what}")
+        raise BindingError(where, f"is {_shown(value)}, and must be {what}")
     return value
 
 
