@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import selectors
 import socket
 import threading
 from collections.abc import Iterator
@@ -46,9 +47,10 @@ def app() -> Application:
     return Application()
 
 
-@pytest.fixture
-def port(app) -> Iterator[int]:
-    """Serve the application."""
+@pytest.fixture(params=["DefaultSelector", "SelectSelector"])
+def port(app, monkeypatch, request) -> Iterator[int]:
+    """Serve the application, on this system and as on one that has nothing better."""
+    monkeypatch.setattr(selectors, "DefaultSelector", getattr(selectors, request.param))
     served = Listener(app, "127.0.0.1", 0, 1000)
     served.start()
     yield served.port
