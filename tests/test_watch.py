@@ -37,7 +37,8 @@ class Application:
         if path in ("/waits", "/hangs"):
             self.began.release()
             assert self.go_on.wait(LONG)
-        start("200 OK", [("Content-Type", "text/plain")])
+        odd = [("X-Path", "\u20ac")] if path == "/odd" else []
+        start("200 OK", [("Content-Type", "text/plain"), *odd])
         return [BIG if path == "/big" else path.encode()]
 
 
@@ -169,6 +170,13 @@ def test_who_never_reads_is_given_up(app):
         assert kept.wanted == OVER
         kept.close()
         assert received(near) < len(BIG)
+
+
+def test_an_answer_that_cannot_be_written_ends_its_own_connection_only(app, port, caplog):
+    with ask(port, "/odd") as caller:
+        assert received(caller) == 0
+    assert exchange(port, get("/quick")).endswith(b"/quick")
+    assert "this is a bug in the simulator" in caplog.text
 
 
 def test_without_a_file_to_spare_the_door_is_shut_for_a_moment(app, monkeypatch, caplog):

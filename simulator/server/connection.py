@@ -29,6 +29,8 @@ _ENOUGH = 65_536
 #: What a connection that has come to its end waits for.
 OVER = 0
 
+_BUG = "a request broke; this is a bug in the simulator, please report it"
+
 Headers = list[tuple[str, str]]
 
 log = logging.getLogger(__name__)
@@ -92,7 +94,18 @@ class Connection:
         return data is not None
 
     def answer(self) -> None:
-        """Have what came answered, as far as it is not too much at once."""
+        """Have what came answered, as far as it is not too much at once.
+
+        A bug of ours ends this connection, and no other.
+        """
+        try:
+            self._answer_all()
+        except Exception:
+            log.exception(_BUG)
+            self._answers, self._sent = b"", 0
+            self._end(lingers=False)
+
+    def _answer_all(self) -> None:
         ready = self._reader.ready
         while ready and not self._ends and len(self._answers) < _ENOUGH:
             self._answer(ready.popleft())
@@ -225,7 +238,7 @@ def _call(app: WSGIApplication, made: dict[str, Any]) -> tuple[str, Headers, byt
         if hasattr(parts, "close"):
             parts.close()
     except Exception:
-        log.exception("a request broke; this is a bug in the simulator, please report it")
+        log.exception(_BUG)
         return "500 Internal Server Error", [], b""
     return head[0], head[1], body
 
