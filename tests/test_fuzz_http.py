@@ -104,3 +104,11 @@ def test_it_does_not_matter_in_which_pieces_something_comes_in(sent, size):
     whole, was_http = read([sent])
     cut, is_http = read(sent[at : at + size] for at in range(0, len(sent), size))
     assert (shown(cut), is_http) == (shown(whole), was_http)
+
+
+def test_a_request_that_begins_behind_another_has_begun():
+    reader = Reader(LIMIT)
+    reader.feed(b"GET / HTTP/1.1\r\n\r\n")
+    assert reader.is_between
+    reader.feed(b"GET / HTTP/1.1\r\n\r\nPO")
+    assert not reader.is_between

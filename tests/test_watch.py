@@ -14,7 +14,7 @@ import pytest
 from sockets import LONG, exchange
 
 from simulator import waiting
-from simulator.server import environ, listener
+from simulator.server import environ, listener, watch
 from simulator.server.connection import OVER, Connection
 from simulator.server.listener import Listener
 
@@ -218,3 +218,61 @@ def test_closing_does_not_wait_for_ever(app):
         served.close(0.01)
         assert caller.recv(1) == b""
         app.go_on.set()
+
+
+def test_what_is_answered_when_it_closes_is_given(app):
+    """The answer is ready, and the thread that made it has no more time to give it."""
+    served = Listener(app, "127.0.0.1", 0, 1000)
+    served.start()
+    with ask(served.port, "/hangs") as caller:
+        app.began.acquire()
+        closing = threading.Thread(target=served.close, args=(LONG,))
+        closing.start()
+        app.go_on.set()
+        assert answer(caller) == b"/hangs"
+        closing.join(LONG)
+
+
+def test_a_big_answer_that_is_being_read_is_given_to_its_end(app):
+    served = Listener(app, "127.0.0.1", 0, 1000)
+    served.start()
+    with ask(served.port, "/big") as caller:
+        first = caller.recv(1000)
+        closing = threading.Thread(target=served.close, args=(LONG,))
+        closing.start()
+        assert len(first) + received(caller) > len(BIG)
+        closing.join(LONG)
+
+
+def test_without_another_thread_everybody_waits_and_is_answered(app, port, monkeypatch, caplog):
+    def refuse(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with ask(port, "/quick") as caller:
+        assert answer(caller) == b"/quick"
+        monkeypatch.setattr(threading.Thread, "start", refuse)
+        caller.sendall(get("/waits"))
+        app.began.acquire()
+        app.go_on.set()
+        assert answer(caller) == b"/waits"
+        caller.sendall(get("/quick"))
+        assert answer(caller) == b"/quick"
+        monkeypatch.undo()
+    assert "no thread can take over" in caplog.text
+
+
+def test_a_bug_in_the_watch_itself_ends_nobody_elses_watch(app, port, monkeypatch, caplog):
+    tidy, broken = watch.Watch._tidy, threading.Semaphore(0)
+
+    def break_once(self: watch.Watch) -> None:
+        if "once" not in vars(app):
+            app.once = True
+            broken.release()
+            raise ValueError("a bug")
+        tidy(self)
+
+    monkeypatch.setattr(watch.Watch, "_tidy", break_once)
+    assert exchange(port, get("/quick")).endswith(b"/quick")
+    assert broken.acquire(timeout=LONG)
+    assert exchange(port, get("/quick")).endswith(b"/quick")
+    assert "this is a bug in the simulator" in caplog.text

@@ -189,3 +189,18 @@ def test_after_closing_no_more_work_is_done(make, target):
     dispatcher.add([make_job(1)])
     assert not workers.running
     assert (target.done, dispatcher.waiting()) == ([], 1)
+
+
+def test_a_thread_that_cannot_be_started_is_tried_again(make, target, monkeypatch, caplog):
+    def refuse(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    workers, dispatcher = make()
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", refuse)
+        dispatcher.add([make_job(1)])
+    assert (target.done, workers._threads) == ([], [])
+    assert "no thread can deliver" in caplog.text
+    dispatcher.add([make_job(2)])
+    assert dispatcher.wait_idle(LONG)
+    assert sorted(target.done) == [1, 2]

@@ -59,7 +59,7 @@ class Connection:
         """
         started = monotonic()
         try:
-            if not self._has_unpacked() and not (self._is_prompt and self._comes(MOMENT)):
+            if not self._has_unpacked() and not self._comes(MOMENT if self._is_prompt else 0):
                 waiting.begins()
                 self._comes(deadline.left())
             return self._received(deadline)
@@ -73,7 +73,9 @@ class Connection:
             try:
                 return self._socket.recv(_PIECE)
             except self._again:
-                self._comes(left)
+                if not self._comes(min(left, MOMENT)):
+                    waiting.begins()
+                    self._comes(left)
 
     def _comes(self, seconds: float) -> bool:
         return self._readiness.wait(READ, seconds)

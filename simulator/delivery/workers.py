@@ -96,16 +96,19 @@ class Workers:
         if self._at_work != _NOBODY or not (is_work or self._later):
             return
         if not self._idle and len(self._threads) < self._limit:
-            self._begin()
+            try:
+                self._begin()
+            except RuntimeError as error:
+                log.warning("no thread can deliver besides those there are: %s", error)
         if self._idle and is_work:
             self._at_work = _CALLED
             self._changed.notify()
 
     def _begin(self) -> None:
         thread = threading.Thread(target=self._work, name="sosim-delivery", daemon=True)
+        thread.start()  # which raises RuntimeError where the system has no more threads
         self._threads.append(thread)
         self._idle += 1
-        thread.start()
 
     def _work(self) -> None:
         waiting.tell(self._hand_over, patient=True)

@@ -29,7 +29,7 @@ _ENOUGH = 65_536
 #: What a connection that has come to its end waits for.
 OVER = 0
 
-_BUG = "a request broke; this is a bug in the simulator, please report it"
+BUG = "a request broke; this is a bug in the simulator, please report it"
 
 Headers = list[tuple[str, str]]
 
@@ -101,7 +101,7 @@ class Connection:
         try:
             self._answer_all()
         except Exception:
-            log.exception(_BUG)
+            log.exception(BUG)
             self._answers, self._sent = b"", 0
             self._end(lingers=False)
 
@@ -238,7 +238,7 @@ def _call(app: WSGIApplication, made: dict[str, Any]) -> tuple[str, Headers, byt
         if hasattr(parts, "close"):
             parts.close()
     except Exception:
-        log.exception(_BUG)
+        log.exception(BUG)
         return "500 Internal Server Error", [], b""
     return head[0], head[1], body
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import select
 import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import WSGIApplication
 
-#: So many connections are served at once; one more is told to come back later.
-MOST = 4000
+#: So many connections are served at once; one more is told to come back later. Where a system has
+#: nothing but `select`, that can look at 512.
+MOST = 4000 if {"epoll", "kqueue", "poll"} & set(dir(select)) else 500
 _BACKLOG = 1024
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _IN_USE = "cannot listen on {}: it is in use; choose another one with --port, or --port 0"

@@ -62,12 +62,13 @@ class Reader:
         self._now = Incoming()
         self._noted: dict[bytes, bytes] = {}
         self._head = 0
+        self._has_begun = False
         self._in_body = False
 
     @property
     def is_between(self) -> bool:
         """Tell that nothing of a next request has come yet."""
-        return not self._head
+        return not self._has_begun
 
     @property
     def wants_continue(self) -> bool:
@@ -107,6 +108,9 @@ class Reader:
         return self._now if self._in_body else None
 
     # What follows is called by the parser.
+
+    def on_message_begin(self) -> None:
+        self._has_begun = True
 
     def on_url(self, part: bytes) -> None:
         self._now.target += part

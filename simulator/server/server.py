@@ -33,22 +33,26 @@ class Server:
         self.site = Site(self.settings, ca_files)
         app = Faces(self.site)
         limit = self.settings.max_body
+        self._listeners: list[Listener] = []
         try:
             self._first = Listener(app, self.settings.host, self.settings.port, limit)
-            self._listeners = [self._first, *self._bind_https(app)]
+            self._listeners.append(self._first)
+            self._bind_https(app)
         except BaseException:
             self.site.close(0.0)
+            for listener in self._listeners:
+                listener.close()
+            if self.certificates:
+                self.certificates.close()
             raise
         self.site.connections = lambda: sum(one.connections for one in self._listeners)
 
-    def _bind_https(self, app: WSGIApplication) -> list[Listener]:
+    def _bind_https(self, app: WSGIApplication) -> None:
         """Listen on a free port for each kind of certificate."""
-        listeners = []
         for kind, context in self.certificates.contexts.items() if self.certificates else ():
-            limit = self.settings.max_body
-            listeners.append(Listener(app, self.settings.host, 0, limit, context))
-            self.site.https_targets[kind] = f"https://{self._shown_host()}:{listeners[-1].port}"
-        return listeners
+            listener = Listener(app, self.settings.host, 0, self.settings.max_body, context)
+            self._listeners.append(listener)
+            self.site.https_targets[kind] = f"https://{self._shown_host()}:{listener.port}"
 
     @property
     def port(self) -> int:

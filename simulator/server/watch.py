@@ -18,7 +18,7 @@ from threading import get_ident
 
 from .. import waiting
 from ..clock import monotonic
-from .connection import OVER, Connection
+from .connection import BUG, OVER, Connection
 
 #: Seconds that a request may take before another thread takes over although it never said so.
 LONGEST = 0.02
@@ -96,25 +96,42 @@ class Watch:
         self._ring()
         for thread in threads:
             thread.join(max(0.0, deadline - monotonic()))
+        while self._answered:
+            self._answered.popleft().give()
+        self._give_rest(deadline)
         for connection in list(self._connections):
             self._end(connection)
         self._selector.close()
         self._bell.close()
         self._rope.close()
 
+    def _give_rest(self, deadline: float) -> None:
+        """Give what callers have not taken yet, as long as they take it and there is time."""
+        with selectors.DefaultSelector() as takers:
+            for connection in self._connections:
+                if connection.wanted == selectors.EVENT_WRITE:
+                    takers.register(connection.socket, selectors.EVENT_WRITE, connection)
+            while takers.get_map() and monotonic() < deadline:
+                for key, _ in takers.select(max(0.0, deadline - monotonic())):
+                    key.data.give()
+                    if key.data.wanted != selectors.EVENT_WRITE:
+                        takers.unregister(key.fileobj)
+
     # A thread's life: it rests, has the watch, and loses it to another if it must wait.
 
     def _begin(self, life: Callable[[], None]) -> None:
         thread = threading.Thread(target=life, name=self._name, daemon=True)
+        thread.start()  # which raises RuntimeError where the system has no more threads
         self._threads.add(thread)
-        thread.start()
 
     def _live(self) -> None:
         waiting.tell(self._hand_over)
         self._baton.acquire()
+        me = get_ident()
         while not self._closed.is_set():
-            self._watching = get_ident()
-            self._look()
+            self._watching = me
+            while self._watching == me and not self._closed.is_set():
+                self._look_on(me)
             if not self._rest():
                 break
         with self._lock:
@@ -129,9 +146,18 @@ class Watch:
         self._baton.acquire()
         return True
 
-    def _look(self) -> None:
-        """Have the watch, until it is handed over or all is closed."""
-        me = get_ident()
+    def _look_on(self, me: int) -> None:
+        """Have the watch, until it is handed over or all is closed, whatever bug of ours is met."""
+        try:
+            self._look(me)
+        except Exception:
+            log.exception(BUG)
+            with self._lock:
+                if self._watching == me:
+                    self._busy = None
+            self._closed.wait(_SHUT)
+
+    def _look(self, me: int) -> None:
         while not self._closed.is_set():
             self._give()
             self._tidy()
@@ -202,15 +228,27 @@ class Watch:
                     self._relieve()
 
     def _relieve(self) -> None:
-        """Take the watch, and the connection that is busy, from the thread that has them."""
+        """Take the watch, and the connection that is busy, from the thread that has them.
+
+        Where there can be no other thread, that one keeps them, and everybody waits for it.
+        """
+        if not self._has_successor():
+            return
         if self._busy:
             self._forget(self._busy)
         self._watching, self._busy = 0, None
+        self._baton.release()
+
+    def _has_successor(self) -> bool:
         if self._resting:
             self._resting -= 1
-        else:
+            return True
+        try:
             self._begin(self._live)
-        self._baton.release()
+        except RuntimeError as error:
+            log.warning("no thread can take over: %s", error)
+            return False
+        return True
 
     def _mind(self) -> None:
         """Relieve a thread whose request takes long without having said so."""
@@ -249,10 +287,12 @@ class Watch:
     def _keep(self, connection: Connection) -> None:
         """Look after a connection until what it wants is there."""
         wanted = connection.wanted
-        if wanted == OVER or self._closed.is_set():
+        if wanted == OVER:
             self._forget(connection)
             self._end(connection)
             return
+        if self._closed.is_set():
+            return  # whoever closes looks after what is left
         self._tidying = min(self._tidying, connection.deadline)
         if wanted != connection.watched:
             if connection.watched:

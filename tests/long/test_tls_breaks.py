@@ -10,7 +10,7 @@ from cases import each
 from deliveries import make_outgoing
 from sockets import LONG, OK, listening, read_request, reset
 
-from simulator import certificates
+from simulator import certificates, waiting
 from simulator.certificates import VALID, Certificates
 from simulator.delivery.outcome import Outcome
 from simulator.delivery.transport import Transport
@@ -104,3 +104,22 @@ def test_bytes_that_are_not_encrypted_are_told(transport, made):
 
     told = posted(transport, made, babble)
     assert (told.reason, told.status) == ("tls", None)
+
+
+def test_whoever_waits_for_an_answer_over_tls_says_so(transport, made):
+    """The tickets of a session come at once, and are no answer."""
+    told = threading.Event()
+
+    def answer(tls: socket.socket) -> None:
+        if told.wait(LONG):
+            tls.sendall(OK)
+
+    waiting.tell(told.set, patient=True)
+    try:
+        with secured(made, lambda tls: None) as warm:
+            transport.post(make_outgoing(warm))
+        told.clear()
+        with secured(made, lambda tls: (told.clear(), answer(tls))) as url:
+            assert transport.post(make_outgoing(url)).delivered
+    finally:
+        waiting.tell(None)
