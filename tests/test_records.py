@@ -87,3 +87,17 @@ def test_a_record_that_does_not_come_is_told(sosim):
         sosim.outbox.wait_for(via="Email", timeout=0.01)
     name = sosim.name
     assert str(told.value) == f"<outbox of {name}> had none with via='Email' in 0.01 s"
+
+
+def test_a_delivery_is_waited_for_until_it_ends_unless_it_is_to_wait(sosim):
+    sosim.configure(clock="manual")
+    target = sosim.target("orders")
+    sosim.webhooks.save(target, events=["contact.changed"])
+    target.script([{"status": 500, "times": 1}, {"status": 200}])
+    event = sosim.raise_event("contact.changed")
+    waits = sosim.deliveries.wait_for(event_id=event.event_id, outcome="waiting")
+    with pytest.raises(NotReceived):
+        sosim.deliveries.wait_for(event_id=event.event_id, timeout=0)
+    sosim.clock.until_idle()
+    ended = sosim.deliveries.wait_for(event_id=event.event_id)
+    assert (waits.id, ended.outcome, ended.attempts) == (None, "delivered", 2)

@@ -40,13 +40,16 @@ class Records(Sequence[Record]):
         deadline = monotonic() + timeout
         following = Following(self._client)
         following.skip()
-        while not (found := self.all(**filters)):
+        while not (found := self._waited_for(filters)):
             left = deadline - monotonic()
             if left <= 0:
                 what = ", ".join(f"{name}={value!r}" for name, value in filters.items())
                 raise NotReceived(f"{self!r} had none with {what or 'anything'} in {timeout:g} s")
             following.more(left)
         return found[-1]
+
+    def _waited_for(self, filters: dict[str, Any]) -> list[Record]:
+        return self.all(**filters)
 
     @overload
     def __getitem__(self, index: int) -> Record: ...
@@ -72,3 +75,14 @@ class Records(Sequence[Record]):
 
     def __repr__(self) -> str:
         return f"<{self._path.strip('/')} of {self._client.tenant}>"
+
+
+class Deliveries(Records):
+    """The deliveries of a tenant: those that ended, and behind them those that wait.
+
+    Whoever waits for one waits for its end, unless he asks for an `outcome`.
+    """
+
+    def _waited_for(self, filters: dict[str, Any]) -> list[Record]:
+        found = self.all(**filters)
+        return found if "outcome" in filters else [one for one in found if one.outcome != "waiting"]

@@ -10,7 +10,7 @@ from .clock import Clock
 from .connection import Client
 from .faults import Faults
 from .record import Record
-from .records import Records
+from .records import Deliveries, Records
 from .target import Target
 from .webhooks import Webhooks
 
@@ -33,7 +33,7 @@ class Tenant:
         self.outbox = Records(client, "/outbox")
         self.requests = Records(client, "/requests")
         self.events = Records(client, "/events")
-        self.deliveries = Records(client, "/deliveries")
+        self.deliveries = Deliveries(client, "/deliveries")
         self.attempts = Records(client, "/attempts")
 
     def __repr__(self) -> str:
