@@ -75,6 +75,12 @@ def test_links_are_left_out_without_a_word(name):
     assert bound({name: {"Self": "x"}}, HOOK) == bound({}, HOOK)
 
 
+def test_of_two_spellings_one_that_does_not_count_may_be_anything():
+    hook, names = named({"name": {"no": "text"}, "Name": "second"}, HOOK)
+    assert hook["Name"] == "second"
+    assert names == ["/Name is given more than once; the last one counts"]
+
+
 def test_of_two_spellings_the_last_one_counts_and_is_named():
     hook, names = named({"name": "first", "Name": "second", "NAME": "third"}, HOOK)
     assert hook["Name"] == "third"

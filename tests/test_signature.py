@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import tracemalloc
 
 import pytest
 from cases import each
@@ -48,3 +49,13 @@ def test_without_a_signature_it_is_unsigned():
 @pytest.mark.parametrize("secrets", [[], ["", ""]])
 def test_without_a_secret_it_is_unverifiable(secrets):
     assert verify(SIGNED, BODY, secrets) == "unverifiable"
+
+
+def test_large_bodies_that_were_signed_are_not_kept():
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for number in range(20):
+        sign("k", bytes(100_000) + bytes([number]))
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert after - before < 200_000

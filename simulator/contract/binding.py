@@ -59,18 +59,19 @@ class Binder:
 
     def _object(self, value: Any, shape: Shape, where: Where) -> dict[str, Any]:
         _expect(value, dict, "an object", where)
-        bound = shape.blank()
-        given: set[str] = set()
+        given: dict[str, Any] = {}
         for spelt, one in value.items():
             key = spelt.lower()
             if key in given:
                 self.note((where, spelt), "is given more than once; the last one counts")
             if key in shape.members:
-                given.add(key)
-                name, member = shape.members[key]
-                bound[name] = self.bind(one, member, (where, name))
+                given[key] = one
             elif key not in IGNORED:
                 self.note((where, spelt), f"is not a member of {shape.title or 'this'}")
+        bound = shape.blank()
+        for key, one in given.items():
+            name, member = shape.members[key]
+            bound[name] = self.bind(one, member, (where, name))
         return bound
 
     def _map(self, value: Any, shape: Shape, where: Where) -> dict[str, Any]:

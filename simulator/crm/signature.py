@@ -10,9 +10,21 @@ from functools import lru_cache
 VALID, INVALID, UNSIGNED, UNVERIFIABLE = "valid", "invalid", "unsigned", "unverifiable"
 
 
-@lru_cache(maxsize=256)  # what was just signed is verified, where a target is one of ours
+#: So long may a body be that is remembered with its signature, in bytes.
+_REMEMBERED = 4096
+
+
 def sign(secret: str, body: bytes) -> str:
     """Sign a body with the UTF-8 bytes of a webhook's secret."""
+    return _recently(secret, body) if len(body) <= _REMEMBERED else _signed(secret, body)
+
+
+@lru_cache(maxsize=256)  # what was just signed is verified, where a target is one of ours
+def _recently(secret: str, body: bytes) -> str:
+    return _signed(secret, body)
+
+
+def _signed(secret: str, body: bytes) -> str:
     digest = hmac.digest(secret.encode(), body, "sha256")
     return base64.b64encode(digest).decode("ascii")
 
