@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -102,18 +102,18 @@ class Deliveries:
         if webhook is None or webhook.state != ACTIVE:
             give_up = partial(self._end, job, ABANDONED, _why_not(webhook), job.attempt - 1)
             return lambda: give_up
-        started, at = monotonic(), dates.with_z(self._world.clock.now())
+        started, at = monotonic(), self._world.clock.now()
         return partial(self._answered, webhook, job, self._tell(webhook, job), at, started)
 
     def _answered(
-        self, webhook: Webhook, job: Job, awaited: Awaited, at: str, started: float
+        self, webhook: Webhook, job: Job, awaited: Awaited, at: datetime, started: float
     ) -> End:
         """Wait for the outcome of an attempt; give what ends it."""
         tried = awaited()
         return partial(self._finish, webhook, job, tried, at, milliseconds_since(started))
 
     def _finish(
-        self, webhook: Webhook, job: Job, tried: Outcome, at: str, duration: float
+        self, webhook: Webhook, job: Job, tried: Outcome, at: datetime, duration: float
     ) -> Job | None:
         """Settle an attempt, and write the journal last; give the job to do later, if any."""
         settled = self._settle(webhook, job, tried)

@@ -75,7 +75,8 @@ def _of_webhook(
         return _not(webhook, REASONS.get(state, "stopped"), f"its state was {state}")
     if entry is None:
         return _not(webhook, "no-event", f"no event {missed} was raised, or it is forgotten by now")
-    return _not(webhook, "subscribed-later", f"the event was raised at {entry.at}, before it was")
+    raised = dates.with_z(entry.at)
+    return _not(webhook, "subscribed-later", f"the event was raised at {raised}, before it was")
 
 
 def _of_delivery(world: World, entry: EventEntry, webhook: Webhook) -> Explanation:
@@ -88,10 +89,11 @@ def _of_delivery(world: World, entry: EventEntry, webhook: Webhook) -> Explanati
     if ended is None:
         return _waiting(world, entry, webhook, attempts)
     if ended.outcome == "delivered":
-        text = f"delivered at {ended.ended_at}"
+        text = f"delivered at {dates.with_z(ended.ended_at)}"
         return _told(webhook, "delivered", None, text, ended.attempts)
     last = f": {attempts[-1].message.splitlines()[0]}" if attempts else ""
-    text = f"{ended.outcome} at {ended.ended_at} after {ended.attempts} attempts{last}"
+    at = dates.with_z(ended.ended_at)
+    text = f"{ended.outcome} at {at} after {ended.attempts} attempts{last}"
     return _told(webhook, "not-delivered", ended.reason, text, ended.attempts)
 
 

@@ -80,11 +80,15 @@ class Faults:
 
     def of_call(self, operation: str) -> ApiFault | None:
         """Take the fault that a call of an operation meets, if any."""
+        if not self._api:
+            return None
         with self._lock:
             return _take(self._api, lambda one: one.operation.lower() in ("*", operation.lower()))
 
     def of_delivery(self, event: str, webhook_id: int) -> DeliveryFault | None:
         """Take the fault that the delivery of an event to a webhook meets, if any."""
+        if not self._delivery:
+            return None
         with self._lock:
             return _take(
                 self._delivery,

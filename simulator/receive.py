@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from . import logs
 from .answers import Answer
 from .clock import pause
-from .crm import dates, signature
+from .crm import signature
 from .delivery import outcome
 from .delivery.compose import Outgoing
 from .delivery.outcome import Outcome
@@ -63,7 +63,7 @@ def receive(world: World, name: str, received: Received) -> Answer:
                 id=number,
                 tenant=world.name,
                 target=name,
-                received_at=dates.with_z(world.clock.now()),
+                received_at=world.clock.now(),
                 method=received.method,
                 path=received.path,
                 query=received.query,

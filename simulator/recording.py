@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from . import logs
-from .crm import dates
 from .crm.event import Event
 from .crm.mail import Notice
 from .crm.webhook import ACTIVE, Webhook
@@ -30,7 +30,7 @@ def event(
         lambda number: EventEntry(
             id=number,
             event_id=event.id,
-            at=dates.with_z(event.at),
+            at=event.at,
             event=event.name,
             primary_key=event.primary_key,
             changes=event.changes,
@@ -45,7 +45,7 @@ def event(
 
 
 def attempt(
-    world: World, webhook: Webhook, job: Job, tried: Outcome, at: str, duration: float
+    world: World, webhook: Webhook, job: Job, tried: Outcome, at: datetime, duration: float
 ) -> None:
     """Record one POST and how it ended; `duration` is in milliseconds."""
     entry = world.journal.attempts.add(
@@ -77,8 +77,8 @@ def end(world: World, job: Job, fate: str, reason: str | None, attempts: int) ->
             event_id=event.id,
             event=event.name,
             webhook_id=job.webhook_id,
-            raised_at=dates.with_z(event.at),
-            ended_at=dates.with_z(now),
+            raised_at=event.at,
+            ended_at=now,
             outcome=fate,
             reason=reason,
             attempts=attempts,
@@ -92,7 +92,7 @@ def end(world: World, job: Job, fate: str, reason: str | None, attempts: int) ->
 
 def notice(world: World, webhook: Webhook, job: Job, notice: Notice) -> None:
     """Record a notice that the CRM would have sent."""
-    at = dates.with_z(world.clock.now())
+    at = world.clock.now()
     world.journal.outbox.add(
         lambda number: MailEntry(
             id=number,

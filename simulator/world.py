@@ -12,8 +12,8 @@ from . import restoring
 from .answers import Answers
 from .clock import ManualClock, make_clock
 from .contract.contract import Carrier, Contract
-from .crm import defaults
 from .crm.associate import Associate
+from .crm.defaults import Defaults, netserver
 from .crm.documents import Document
 from .crm.event import Event
 from .crm.registry import Registry
@@ -98,6 +98,7 @@ class World:
     def start_time(self) -> None:
         """Have another clock, other random values, and no deliveries that wait."""
         self.samples = Samples(self.shared.pools, self._seed(), self._start)
+        self.defaults = Defaults(self.samples)
         self.clock = make_clock(self.settings.clock)
         self.deliveries = Deliveries(self)
 
@@ -142,16 +143,16 @@ class World:
 
     def associate(self, caller: Caller) -> Associate:
         """Give the user that a caller is."""
-        return defaults.associate(self.samples, caller.name)
+        return self.defaults.associate(caller.name)
 
     def default_webhook(self) -> Document:
         """Write a webhook to begin with; nothing is stored, but a sample's id can be saved."""
         release = self.settings.release
         if self.settings.defaults == "netserver":
-            return defaults.netserver(release)
+            return netserver(release)
         with self.kept.unit:
             webhook_id = self.registry.reserve(self.samples.number(1, 20))
-        return defaults.sample(self.samples, webhook_id, release)
+        return self.defaults.sample(webhook_id, release)
 
     def save(self, webhook: Webhook, caller: Caller) -> Webhook:
         """Check a webhook, call its target with the `test` event, and store it.

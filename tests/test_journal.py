@@ -6,7 +6,7 @@ from typing import Any
 
 from cases import each
 
-from simulator.clock import monotonic
+from simulator.clock import MANUAL_START, monotonic
 from simulator.journal.journal import Journal, Line
 from simulator.journal.log import Log
 from simulator.journal.message import Message
@@ -54,7 +54,7 @@ def message(**changes: Any) -> Message:
         "id": 1,
         "tenant": "Default",
         "target": "orders",
-        "received_at": "2026-01-01T09:00:00Z",
+        "received_at": MANUAL_START,
         "method": "POST",
         "path": "/",
         "query": "",

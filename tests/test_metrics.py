@@ -13,7 +13,8 @@ from steps import advance, raised
 from support import HOOK, Api
 
 from simulator import __version__
-from simulator.journal.counts import BOUNDS, FACTS, Counts
+from simulator.clock import MANUAL_START
+from simulator.journal.counts import BOUNDS, FACTS, Count
 from simulator.journal.entries import AttemptEntry
 from simulator.server import Server
 
@@ -138,18 +139,18 @@ def test_they_need_the_token_that_the_rest_needs(make_api):
 
 @pytest.mark.parametrize(("milliseconds", "place"), [(0, 0), (0.5, 0), (0.6, 1), (10**5, -1)])
 def test_a_duration_is_in_the_first_class_that_has_room_for_it(milliseconds, place):
-    counts = Counts()
-    counts.add("attempt", attempt(milliseconds))
+    count = Count("attempt")
+    count.add(attempt(milliseconds))
     classes = [0] * (len(BOUNDS) + 1)
     classes[place] = 1
-    found = counts.durations("attempt")["failed"]
+    found = count.durations()["failed"]
     assert (found.classes, found.seconds) == (classes, milliseconds / 1000)
 
 
 def test_an_entry_is_counted_by_the_facts_of_its_sort():
-    counts = Counts()
-    counts.add("attempt", attempt(1))
-    assert counts.entries("attempt") == {("failed", "refused"): 1}
+    count = Count("attempt")
+    count.add(attempt(1))
+    assert count.entries() == {("failed", "refused"): 1}
     assert FACTS["attempt"] == ("outcome", "reason")
 
 
@@ -161,7 +162,7 @@ def attempt(milliseconds: float) -> AttemptEntry:
         event="contact.changed",
         webhook_id=1,
         attempt=1,
-        at="",
+        at=MANUAL_START,
         url="",
         outcome="failed",
         reason="refused",

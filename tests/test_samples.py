@@ -23,10 +23,10 @@ def some_of_each(made: Samples) -> list[object]:
         made.pair(range(100)),
         made.guid(),
         made.secret(),
-        made.company(),
-        made.words(),
-        made.user(),
-        made.date(),
+        made.one(made.pool.companies),
+        made.pair(made.pool.words),
+        made.one(made.pool.users),
+        made.one(made.pool.dates),
         made.person("tje0"),
     ]
 
@@ -41,7 +41,7 @@ def test_the_pools_have_the_same_values_in_every_process():
 
 @each("pool", ["companies", "people", "words"])
 def test_a_pool_has_many_different_values(pool):
-    values = getattr(Pools(), pool)
+    values = getattr(Pools().made, pool)
     assert len({*values}) > 50
     assert all(value.strip() for value in values)
 
@@ -76,19 +76,21 @@ def test_a_secret_is_32_hexadecimal_digits():
 
 
 def test_words_differ():
-    first, second = samples().words()
+    first, second = samples().pair(POOLS.made.words)
     assert first != second
 
 
 def test_a_login_name_is_made_of_two_names():
-    login, full_name = samples().user()
+    login, full_name = samples().one(POOLS.made.users)
     assert re.fullmatch("[a-z]{4}", login)
     assert full_name.lower().startswith(login[:2])
 
 
 @each("seed", [str(n) for n in range(20)])
 def test_a_date_is_written_as_the_documented_samples_are(seed):
-    assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}\+0[12]:00", samples(seed).date())
+    assert re.fullmatch(
+        r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}\+0[12]:00", samples(seed).one(POOLS.made.dates)
+    )
 
 
 def test_a_login_name_is_always_the_same_person():

@@ -15,6 +15,9 @@ from ..world import World
 
 Document = dict[str, Any]
 
+#: What entries of the journal call their moments.
+_MOMENTS = {"at", "raised_at", "ended_at"}
+
 
 def listing(
     items: Sequence[Any], write: Callable[[Any], Document], dropped: int, limit: int | None = None
@@ -27,6 +30,8 @@ def listing(
 def entry(one: Any) -> Document:
     """Write an entry of the journal, or anything that is as flat, with the names of its fields."""
     document: Document = one._asdict() if hasattr(one, "_asdict") else dataclasses.asdict(one)
+    for name in _MOMENTS & document.keys():
+        document[name] = dates.with_z(document[name])
     return document
 
 
@@ -36,7 +41,7 @@ def message(one: Message) -> Document:
         "id": one.id,
         "tenant": one.tenant,
         "target": one.target,
-        "received_at": one.received_at,
+        "received_at": dates.with_z(one.received_at),
         "method": one.method,
         "path": one.path,
         "query": one.query,

@@ -36,7 +36,7 @@ def _event(world: World, given: dict[str, Any]) -> Event:
 def _raised(event: Event, entry: EventEntry) -> Document:
     known = catalogue.known(event.name)
     return {
-        **entry._asdict(),
+        **documents.entry(entry),
         "values": event.values,
         "field_values": event.field_values,
         "known": known,

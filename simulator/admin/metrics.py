@@ -67,7 +67,7 @@ class _Collector:
         counts = self._site.shared.counts
         for sort, (name, meaning) in _COUNTED.items():
             family = CounterMetricFamily(name, meaning, labels=FACTS[sort])
-            for labels, number in sorted(counts.entries(sort).items()):
+            for labels, number in sorted(counts.of(sort).entries().items()):
                 family.add_metric(labels, number)
             if not FACTS[sort] and not family.samples:
                 family.add_metric((), 0)
@@ -75,8 +75,8 @@ class _Collector:
         dropped = CounterMetricFamily(
             "sosim_journal_dropped", "Entries that journals had no more room for.", labels=["sort"]
         )
-        for sort, number in counts.dropped().items():
-            dropped.add_metric([sort], number)
+        for sort in FACTS:
+            dropped.add_metric([sort], counts.of(sort).dropped)
         yield dropped
         yield CounterMetricFamily("sosim_bugs", "Bugs of the simulator.", self._site.broken)
 
@@ -85,7 +85,7 @@ class _Collector:
 
         for sort, (name, meaning) in _TIMED.items():
             family = HistogramMetricFamily(name, meaning, labels=FACTS[sort][:1])
-            for label, durations in sorted(self._site.shared.counts.durations(sort).items()):
+            for label, durations in sorted(self._site.shared.counts.of(sort).durations().items()):
                 _add(family, label, durations)
             yield family
 

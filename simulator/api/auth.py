@@ -5,31 +5,29 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from ..world import Caller
-from .errors import Unauthorized
 
+#: The headers that tell who calls, in lower case.
+HEADERS = ("authorization", "so-apptoken", "x-xsrf-token", "cookie")
 #: The schemes that the docs name, in any case: they spell SoTicket in three ways themselves.
 _SCHEME = re.compile(r"(basic|soticket|bearer|negotiate|ntlm)\s+(\S.*)", re.IGNORECASE)
 _LONGEST_NAME = 100
 
 
-def caller(headers: Mapping[str, str], *, needed: bool) -> Caller:
+def caller(headers: Mapping[str, str]) -> tuple[Caller, bool]:
     """Tell who calls, from Authorization or from an XSRF header with its session cookie.
 
-    :raises Unauthorized: if credentials are needed and there are none
+    The second value is whether there are credentials at all.
     """
     application = headers.get("so-apptoken", "")
     name = _from_authorization(headers.get("authorization", ""))
     if name is None and _has_xsrf_pair(headers):
         name = ""
-    if name is None and needed:
-        raise Unauthorized()
-    return Caller(name, application) if name else Caller(application=application)
+    known = Caller(name, application) if name else Caller(application=application)
+    return known, name is not None
 
 
-@lru_cache(maxsize=256)
 def _from_authorization(value: str) -> str | None:
     """Give the login name, "" where a ticket or token tells none, None where nobody signed in."""
     match = _SCHEME.fullmatch(value.strip())

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import parse_qsl
+
+Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,11 +41,10 @@ class Request:
         return f"{self.host}/{self.application}/api" if self.application else f"{self.host}/api"
 
 
-@dataclass(slots=True, kw_only=True)
-class Response:
+class Response(NamedTuple):
     """One answer of the API. `reason` is the phrase of the status line."""
 
     status: int
     reason: str
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
+    headers: Headers
+    body: bytes

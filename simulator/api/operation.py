@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from ..contract.breach import Breach
 from ..contract.shape import Kind, Shape
 from ..world import Caller, World
+from .asked import Asked
+from .http import Request
 
 INT32 = Shape(Kind.INTEGER, default=0, minimum=-(2**31), maximum=2**31 - 1)
 STRING = Shape(Kind.STRING, nullable=True)
@@ -28,23 +29,30 @@ class Parameter:
     meaning: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Call:
     """What a handler gets to know of a request, bound and checked.
 
-    `params` has the path's and the query's values by their documented names. `base` is the URL of
-    the API's root. The two moments come from If-Modified-Since and If-Unmodified-Since. `note`
-    takes breaches that only the handler can find, and refuses the request of a strict tenant.
+    `params` has the path's and the query's values by their documented names. `note` takes breaches
+    that only the handler can find, and refuses the request of a strict tenant.
     """
 
+    request: Request
+    request_id: str
+    asked: Asked
     params: Mapping[str, Any]
-    caller: Caller
-    body: Any = None
-    base: str = ""
-    request_id: str = ""
-    modified_since: datetime | None = None
-    unmodified_since: datetime | None = None
-    note: Callable[[Iterable[Breach]], None] = lambda breaches: None
+    body: Any
+    note: Callable[[Iterable[Breach]], None]
+
+    @property
+    def caller(self) -> Caller:
+        """Tell who calls."""
+        return self.asked.caller
+
+    @property
+    def base(self) -> str:
+        """Give the URL of the API's root."""
+        return self.request.base
 
 
 Handler = Callable[[World, Call], Any]
@@ -59,7 +67,7 @@ class Operation:
     `restricted` ones need a right that a tenant may lack. `page` is a body in HTML for browsers.
     `columns` says that `$select` names the columns of an archive, `selects` that it names the
     members of the result. `also` are documented statuses besides those that follow from the rest of
-    the row.
+    the row. `unasked` are the parameters of a call that gives none, None where some are needed.
     """
 
     id: str
@@ -81,10 +89,14 @@ class Operation:
     columns: bool = False
     also: tuple[int, ...] = ()
     selects: bool = field(init=False)
+    unasked: Mapping[str, Any] | None = field(init=False, repr=False, hash=False)
 
     def __post_init__(self) -> None:
         named = any(one.name == "$select" for one in self.query)
         object.__setattr__(self, "selects", named and not self.columns)
+        needed = self.path_params or any(one.required for one in self.query)
+        unasked = None if needed else {one.name: one.shape.default for one in self.query}
+        object.__setattr__(self, "unasked", unasked)
 
     @property
     def refusals(self) -> tuple[int, ...]:

@@ -7,20 +7,18 @@ from collections.abc import Callable
 
 from .. import logs
 from ..clock import milliseconds_since, monotonic, pause
-from ..crm import dates
 from ..crm.errors import CrmError, SoAccessException
 from ..journal.entries import RequestEntry
 from ..keeping import CannotKeep
 from ..site import Site
 from ..tenants import DEFAULT_TENANT, tenant_name
-from ..world import Caller, World
-from . import auth, operations, reading, writing
-from .errors import ApiError, ContractBroken, Fault, NotKept
+from ..world import World
+from . import asked, operations, reading, writing
+from .errors import ApiError, ContractBroken, Fault, NotKept, Unauthorized
 from .http import Request, Response
 from .operation import Operation
 from .passage import Passage
 from .routes import Routes
-from .stages import Stages
 
 ROUTES = Routes(operations.ALL)
 
@@ -58,8 +56,10 @@ def tenant_of(application: str) -> str:
 
 def _begin(site: Site, request: Request) -> Passage:
     world = site.world(tenant_of(request.application))
-    stages = Stages() if log.isEnabledFor(logging.DEBUG) else None
-    return Passage(world, request, world.next_request_id(), stages=stages)
+    passage = Passage(world, request, world.next_request_id(), asked.by(request.headers))
+    if log.isEnabledFor(logging.DEBUG):
+        passage.debug()
+    return passage
 
 
 def _refuse(passage: Passage, error: CrmError | ApiError) -> Response:
@@ -72,11 +72,11 @@ def _serve(passage: Passage) -> Response:
     passage.enter("route")
     operation, path_values = ROUTES.match(passage.request.method, passage.request.path)
     passage.operation = operation
-    caller = _authenticate(passage, operation)
+    _authenticate(passage, operation)
     _meet_fault(passage, operation)
     params = reading.bind_parameters(passage, operation, path_values)
     body = reading.check(passage, operation, reading.bind_body(passage, operation))
-    call = reading.call(passage, params, body, caller)
+    call = reading.call(passage, params, body)
     passage.enter("operation")
     document = operation.handler(passage.world, call)
     carrier = writing.check(passage, operation, document)
@@ -84,17 +84,17 @@ def _serve(passage: Passage) -> Response:
     return writing.encode(passage, operation, carrier, shown)
 
 
-def _authenticate(passage: Passage, operation: Operation) -> Caller:
+def _authenticate(passage: Passage, operation: Operation) -> None:
+    """Refuse a caller who has no credentials where some are needed; any will do."""
     passage.enter("authenticate")
     world = passage.world
-    needed = world.settings.auth == "any" and not operation.open
-    caller = auth.caller(passage.request.headers, needed=needed)
+    if not (passage.asked.signed_in or operation.open or world.settings.auth != "any"):
+        raise Unauthorized()
     if world.restricted and operation.restricted:
         raise SoAccessException(
             f"The Webhook agent is not available to this application in {world.name}: access must "
             "be requested when the app is registered"
         )
-    return caller
 
 
 def _meet_fault(passage: Passage, operation: Operation) -> None:
@@ -110,21 +110,21 @@ def _meet_fault(passage: Passage, operation: Operation) -> None:
 
 def _journal(passage: Passage, status: int, started: float) -> None:
     passage.enter("journal")
-    world, operation = passage.world, passage.operation
-    duration = milliseconds_since(started)
+    world, request, operation = passage.world, passage.request, passage.operation
+    at, duration = world.clock.now(), milliseconds_since(started)
 
     def make(number: int) -> RequestEntry:
         return RequestEntry(
-            id=number,
-            request_id=passage.request_id,
-            at=dates.with_z(world.clock.now()),
-            tenant=world.name,
-            method=passage.request.method,
-            path=passage.request.path,
-            operation=operation.id if operation else None,
-            status=status,
-            breaches=tuple(map(str, passage.breaches)),
-            duration_ms=duration,
+            number,
+            passage.request_id,
+            at,
+            world.name,
+            request.method,
+            request.path,
+            operation.id if operation else None,
+            status,
+            tuple(map(str, passage.breaches)),
+            duration,
         )
 
     entry = _kept(world, make)

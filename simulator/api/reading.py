@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -12,7 +11,6 @@ from ..contract.binding import Binder, BindingError
 from ..contract.breach import Breach
 from ..contract.decoded import Decoded
 from ..contract.unreadable import Unreadable
-from ..world import Caller
 from .errors import BadBinding, MediaNotSupported, NoBody
 from .operation import ENTITY, OPTIONAL, Call, Operation
 from .passage import Passage
@@ -20,13 +18,15 @@ from .passage import Passage
 
 def bind_parameters(
     passage: Passage, operation: Operation, path_values: Mapping[str, str]
-) -> dict[str, Any]:
+) -> Mapping[str, Any]:
     """Bind what the path and the query say, by the documented names of the parameters.
 
     :raises BadBinding: if a required one is missing, or one is not of its type
     """
     passage.enter("parameters")
-    binder, values = Binder(textual=True), {}
+    if operation.unasked is not None and not passage.request.query_string:
+        return operation.unasked
+    binder, values = Binder(textual=True), dict[str, Any]()
     for one in operation.path_params:
         values[one.name] = _bound(binder, path_values[one.name], one.shape, one.name)
     for one in operation.query:
@@ -74,7 +74,8 @@ def _without_body(operation: Operation) -> None:
 
 
 def _decode(passage: Passage, name: str) -> Decoded:
-    body, content_type = passage.request.body, passage.header("content-type")
+    body = passage.request.body
+    content_type = passage.request.headers.get("content-type", "")
     codec, charset = media.of_body(content_type)
     if codec is None:
         if not body.strip():
@@ -128,28 +129,7 @@ def note(passage: Passage, breaches: Iterable[Breach]) -> None:
         raise BadBinding(f"The request breaks the contract, and this tenant is strict: {listed}")
 
 
-def call(passage: Passage, params: dict[str, Any], body: Any, caller: Caller) -> Call:
+def call(passage: Passage, params: Mapping[str, Any], body: Any) -> Call:
     """Hand a handler what it may know of the request."""
-    return Call(
-        params=params,
-        body=body,
-        caller=caller,
-        base=passage.request.base,
-        request_id=passage.request_id,
-        modified_since=_moment(passage.header("if-modified-since")),
-        unmodified_since=_moment(passage.header("if-unmodified-since")),
-        note=partial(note, passage),
-    )
-
-
-def _moment(text: str) -> datetime | None:
-    """Read an HTTP date; one that cannot be read counts as absent, as HTTP says."""
-    if not text:
-        return None
-    from email.utils import parsedate_to_datetime
-
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    noted = partial(note, passage)
+    return Call(passage.request, passage.request_id, passage.asked, params, body, noted)

@@ -81,7 +81,7 @@ def find(world: World, call: Call) -> Document | None:
 def get(world: World, call: Call) -> Document:
     """Give the webhook of the path, with links."""
     webhook = world.registry.get(call.params["id"], call.caller.application)
-    since = call.modified_since
+    since = call.asked.modified_since
     if since and webhook.updated.replace(microsecond=0) <= since:
         raise NotModified()
     return _linked(world, call, webhook)
@@ -157,7 +157,7 @@ def _current(world: World, call: Call) -> Webhook:
 
 
 def _check_unmodified(webhook: Webhook, call: Call) -> None:
-    since = call.unmodified_since
+    since = call.asked.unmodified_since
     if since and webhook.updated.replace(microsecond=0) > since:
         raise PreconditionException(
             f"Update aborted: webhook {webhook.id} has changed since {since:%Y-%m-%d %H:%M:%S} UTC"

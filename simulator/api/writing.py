@@ -12,7 +12,7 @@ from ..crm.errors import CrmError
 from ..world import World
 from . import errors, reading
 from .errors import ApiError, ContractBroken
-from .http import Response
+from .http import Headers, Response
 from .operation import Operation
 from .passage import Passage
 
@@ -20,7 +20,7 @@ _LONGEST_HEADER = 1000
 _UNPRINTABLE = re.compile(r"[^ -~]")
 
 #: Headers that tell of a body, and the body.
-_Content = tuple[tuple[tuple[str, str], ...], bytes]
+_Content = tuple[Headers, bytes]
 
 
 def check(passage: Passage, operation: Operation, document: Any) -> Carrier | None:
@@ -53,10 +53,9 @@ def localise(passage: Passage, carrier: Carrier | None, document: Any) -> Any:
     passage.enter("localise")
     if carrier is None:
         return document
-    wanted = language.wanted(passage.request.headers)
-    if wanted:
+    if wanted := passage.asked.language:
         document = language.translate(document, carrier.shape, wanted)
-    if (zone := passage.zone) and zone.with_offset:
+    if (zone := passage.asked.zone) and zone.with_offset:
         document = timezone.with_offsets(document, carrier.shape)
     return document
 
@@ -66,35 +65,24 @@ def encode(
 ) -> Response:
     """Write a document in the media type that the caller asks for."""
     passage.enter("negotiate")
-    content, body = _shown(passage, operation, carrier, document)
-    return Response(
-        status=operation.status,
-        reason=_reason(passage, operation.status, operation.reason),
-        headers=(*content, *_headers(passage)),
-        body=body,
-    )
+    if operation.page and not _names_type(passage):
+        content, body = _html(operation.page(document))
+    else:
+        content, body = _document(passage, carrier, document) if carrier else ((), b"")
+    reason = _reason(passage, operation.status, operation.reason)
+    return Response(operation.status, reason, content + _headers(passage), body)
 
 
-def _shown(
-    passage: Passage, operation: Operation, carrier: Carrier | None, document: Any
-) -> _Content:
-    if carrier is None:
-        return (), b""
-    if operation.page and not media.names_type(passage.header("accept"), *media.ANSWERS):
-        return _html(operation.page(document))
-    return _document(passage, carrier, document)
+def _names_type(passage: Passage) -> bool:
+    return media.names_type(passage.request.headers.get("accept", ""), *media.ANSWERS)
 
 
 def refuse(passage: Passage, error: CrmError | ApiError) -> Response:
     """Translate an error, once, into the shape that the CRM gives it."""
     own = error.headers if isinstance(error, ApiError) else ()
     content, body = _error(passage, error)
-    return Response(
-        status=error.status,
-        reason=_reason(passage, error.status, errors.reason(error)),
-        headers=(*content, *own, *_headers(passage)),
-        body=body,
-    )
+    reason = _reason(passage, error.status, errors.reason(error))
+    return Response(error.status, reason, (*content, *own, *_headers(passage)), body)
 
 
 def _reason(passage: Passage, status: int, documented: str) -> str:
@@ -121,7 +109,7 @@ def _with_text_in(world: World, document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _document(passage: Passage, carrier: Carrier, document: Any) -> _Content:
-    wanted = passage.media
+    wanted = passage.asked.media
     passage.enter("encode")
     return (("Content-Type", wanted.content_type),), wanted.encode(document, carrier.shape)
 
@@ -130,13 +118,14 @@ def _html(text: str) -> _Content:
     return (("Content-Type", "text/html; charset=utf-8"),), text.encode()
 
 
-def _headers(passage: Passage) -> tuple[tuple[str, str], ...]:
-    headers = [("X-Simulator-Request", passage.request_id)]
+def _headers(passage: Passage) -> Headers:
+    headers: Headers = (("X-Simulator-Request", passage.request_id),)
     if passage.breaches:
-        headers.append(("X-Simulator-Contract", _printable("; ".join(map(str, passage.breaches)))))
-    if (zone := passage.zone) and zone.zone:
-        headers.append(("SO-TIMEZONE", _printable(zone.zone)))
-    return tuple(headers)
+        told = _printable("; ".join(map(str, passage.breaches)))
+        headers += (("X-Simulator-Contract", told),)
+    if (zone := passage.asked.zone) and zone.zone:
+        headers += (("SO-TIMEZONE", _printable(zone.zone)),)
+    return headers
 
 
 def _printable(text: str) -> str:

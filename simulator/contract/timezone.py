@@ -7,7 +7,6 @@ converts; `includeTZOffset` only has them say so.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from .shape import Kind, Shape
@@ -23,7 +22,6 @@ class TimeZone:
     with_offset: bool
 
 
-@lru_cache(maxsize=256)
 def wanted(header: str) -> TimeZone | None:
     """Read `UTC,includeTZOffset`; None without a header."""
     parts = [part.strip() for part in header.split(",") if part.strip()]

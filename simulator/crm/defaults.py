@@ -27,6 +27,61 @@ _EVENTS = [
 ]
 
 
+class Defaults:
+    """What a tenant fills in; its users are the same ones each time."""
+
+    def __init__(self, samples: Samples) -> None:
+        self._samples = samples
+        self._users: dict[str, list[Document]] = {}
+
+    def associate(self, name: str) -> Associate:
+        """Give the user of a login name: the same name is always the same user of a tenant."""
+        number, full_name = self._samples.person(name)
+        return _associate(number, name, full_name)
+
+    def sample(self, webhook_id: int, release: str) -> Document:
+        """Write a webhook shaped like the documented sample, that could be saved as it stands."""
+        samples = self._samples
+        one, pool = samples.one, samples.pool
+        company = one(pool.companies)
+        host = _host(company)
+        first, second = samples.pair(pool.words)
+        earlier, later = one(pool.dates), one(pool.dates)
+        if later < earlier:
+            earlier, later = later, earlier
+        users = self._users.get(release) or self._make_users(release)
+        webhook = _members(release).copy()
+        webhook["WebhookId"] = webhook_id
+        webhook["Name"] = company
+        webhook["Events"] = samples.pair(_EVENTS)
+        webhook["TargetUrl"] = f"https://{host}.example.com/superoffice/{first}"
+        webhook["Secret"] = samples.secret()
+        webhook["Headers"] = {"X-Source": "superoffice", "X-Environment": second}
+        webhook["Properties"] = {"source": first, "priority": samples.number(1, 5)}
+        webhook["Registered"] = earlier
+        webhook["RegisteredAssociate"] = one(users)
+        webhook["Updated"] = later
+        webhook["UpdatedAssociate"] = one(users)
+        if release != "10.0":
+            webhook["ErrorsEmail"] = f"{second}@{host}.example.com"
+        if release == "12.4":
+            webhook["ErrorEmails"] = [webhook["ErrorsEmail"]]
+            webhook["ErrorAssociates"] = []
+            webhook["Description"] = f"Tells {company} of changes"
+            webhook["NotifyVia"] = "Email"
+            webhook["NotifyWhen"] = "Disabling"
+        return webhook
+
+    def _make_users(self, release: str) -> list[Document]:
+        """Write the users whom samples name, once: nobody changes a document."""
+        made = []
+        for name, full_name in self._samples.pool.users:
+            number, _ = self._samples.person(name)
+            made.append(associate_document(_associate(number, name, full_name), release))
+        self._users[release] = made
+        return made
+
+
 def netserver(release: str) -> Document:
     """Write what a real server answers, as the official client's own tests show it."""
     document = webhook_document(Webhook(), release)
@@ -34,59 +89,10 @@ def netserver(release: str) -> Document:
     return document | {"Events": ["contact.created", "contact.deleted"]}
 
 
-def sample(samples: Samples, webhook_id: int, release: str) -> Document:
-    """Write a webhook shaped like the documented sample, that could be saved as it stands."""
-    company = samples.company()
-    host = _host(company)
-    first, second = samples.words()
-    mail = f"{second}@{host}.example.com"
-    registered, updated = sorted([samples.date(), samples.date()])
-    drawn = {
-        "WebhookId": webhook_id,
-        "Name": company,
-        "Events": samples.pair(_EVENTS),
-        "TargetUrl": f"https://{host}.example.com/superoffice/{first}",
-        "Secret": samples.secret(),
-        "Headers": {"X-Source": "superoffice", "X-Environment": second},
-        "Properties": {"source": first, "priority": samples.number(1, 5)},
-        "Registered": registered,
-        "RegisteredAssociate": _user(samples, release),
-        "Updated": updated,
-        "UpdatedAssociate": _user(samples, release),
-    }
-    if release != "10.0":
-        drawn["ErrorsEmail"] = mail
-    if release == "12.4":
-        drawn |= {
-            "ErrorEmails": [mail],
-            "ErrorAssociates": [],
-            "Description": f"Tells {company} of changes",
-            "NotifyVia": "Email",
-            "NotifyWhen": "Disabling",
-        }
-    return _members(release) | drawn
-
-
 @lru_cache
 def _members(release: str) -> Document:
     """Give the members that the carrier has in a release, in their order."""
     return webhook_document(Webhook(), release)
-
-
-def _user(samples: Samples, release: str) -> Document | None:
-    name, full_name = samples.user()
-    return _user_document(samples.person(name)[0], name, full_name, release)
-
-
-@lru_cache(maxsize=1024)  # of the same users, again and again; nobody changes a document
-def _user_document(number: int, name: str, full_name: str, release: str) -> Document | None:
-    return associate_document(_associate(number, name, full_name), release)
-
-
-def associate(samples: Samples, name: str, full_name: str | None = None) -> Associate:
-    """Give the user of a login name: the same name is always the same user of a tenant."""
-    number, person = samples.person(name)
-    return _associate(number, name, full_name or person)
 
 
 @lru_cache(maxsize=1024)

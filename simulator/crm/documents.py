@@ -12,10 +12,8 @@ from .webhook import ACTIVE, UNKNOWN, WEBHOOK, Webhook
 Document = dict[str, Any]
 
 
-def associate_document(associate: Associate | None, release: str) -> Document | None:
-    """Write an associate as the carrier of that name, or null where there is none."""
-    if associate is None:
-        return None
+def associate_document(associate: Associate, release: str) -> Document:
+    """Write an associate as the carrier of that name."""
     newer: Document = {"ExtraFields": {}, "CustomFields": {}} if release != "10.0" else {}
     return {
         "AssociateId": associate.id,
@@ -38,6 +36,7 @@ def associate_document(associate: Associate | None, release: str) -> Document | 
 
 def webhook_document(webhook: Webhook, release: str) -> Document:
     """Write a stored webhook; empty strings and dictionaries come back as such, not as null."""
+    creator, changer = webhook.registered_by, webhook.updated_by
     document: Document = {
         "WebhookId": webhook.id,
         "Name": webhook.name,
@@ -49,9 +48,9 @@ def webhook_document(webhook: Webhook, release: str) -> Document:
         "Headers": dict(webhook.headers),
         "Properties": dict(webhook.properties),
         "Registered": without_zone(webhook.registered),
-        "RegisteredAssociate": associate_document(webhook.registered_by, release),
+        "RegisteredAssociate": creator and associate_document(creator, release),
         "Updated": without_zone(webhook.updated),
-        "UpdatedAssociate": associate_document(webhook.updated_by, release),
+        "UpdatedAssociate": changer and associate_document(changer, release),
     }
     if release != "10.0":
         document["ErrorsEmail"] = webhook.errors_email or ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 #: Upper bounds of the classes of durations, in seconds; one more class has what took longer.
@@ -23,15 +24,6 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 }
 #: The sorts whose durations are counted too, kept apart by the first of their facts.
 TIMED = ("request", "attempt")
-_FACTS_OF: Mapping[str, Callable[[Any], tuple[object, ...]]] = {
-    "request": lambda entry: (entry.operation, entry.status),
-    "event": lambda entry: (),
-    "attempt": lambda entry: (entry.outcome, entry.reason),
-    "delivery": lambda entry: (entry.outcome, entry.reason),
-    "mail": lambda entry: (entry.via, entry.when),
-    "message": lambda entry: (entry.signature,),
-}
-
 Labels = tuple[str, ...]
 
 
@@ -42,10 +34,55 @@ class Durations:
     classes: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
     seconds: float = 0.0
 
-    def add(self, seconds: float) -> None:
-        """Count one more."""
-        self.classes[bisect_left(BOUNDS, seconds)] += 1
-        self.seconds += seconds
+
+class Count:
+    """The numbers of one sort."""
+
+    def __init__(self, sort: str) -> None:
+        names = FACTS[sort]
+        self._facts: Callable[[Any], Any] = attrgetter(*names) if names else lambda entry: ()
+        self._is_single = len(names) == 1
+        self._is_timed = sort in TIMED
+        self._entries: dict[Any, int] = {}
+        self._durations = defaultdict[object, Durations](Durations)
+        self._dropped = 0
+        self._lock = threading.Lock()
+
+    def add(self, entry: Any) -> None:
+        """Count an entry of the journal."""
+        facts = self._facts(entry)
+        with self._lock:
+            self._entries[facts] = self._entries.get(facts, 0) + 1
+            if self._is_timed:
+                seconds = entry.duration_ms / 1000
+                durations = self._durations[facts[0]]
+                durations.classes[bisect_left(BOUNDS, seconds)] += 1
+                durations.seconds += seconds
+
+    def drop(self) -> None:
+        """Count an entry that a journal had no more room for."""
+        with self._lock:
+            self._dropped += 1
+
+    @property
+    def dropped(self) -> int:
+        """Give how many entries were dropped."""
+        return self._dropped
+
+    def entries(self) -> dict[Labels, int]:
+        """Give how many entries there were, by their facts."""
+        with self._lock:
+            found = list(self._entries.items())
+        return {self._labels(facts): number for facts, number in found}
+
+    def durations(self) -> dict[str, Durations]:
+        """Give how long the entries took, by the first of their facts."""
+        with self._lock:
+            kept = self._durations.items()
+            return {_label(fact): Durations([*one.classes], one.seconds) for fact, one in kept}
+
+    def _labels(self, facts: Any) -> Labels:
+        return (_label(facts),) if self._is_single else tuple(map(_label, facts))
 
 
 class Counts:
@@ -55,42 +92,11 @@ class Counts:
     """
 
     def __init__(self) -> None:
-        self._entries: dict[str, Counter[tuple[object, ...]]] = {one: Counter() for one in FACTS}
-        self._durations = {sort: defaultdict[object, Durations](Durations) for sort in TIMED}
-        self._dropped: Counter[str] = Counter()
-        self._lock = threading.Lock()
+        self._of = {sort: Count(sort) for sort in FACTS}
 
-    def add(self, sort: str, entry: Any) -> None:
-        """Count an entry of the journal."""
-        facts = _FACTS_OF[sort](entry)
-        durations = self._durations.get(sort)
-        with self._lock:
-            counter = self._entries[sort]
-            counter[facts] = counter.get(facts, 0) + 1
-            if durations is not None:
-                durations[facts[0]].add(entry.duration_ms / 1000)
-
-    def drop(self, sort: str) -> None:
-        """Count an entry that a journal had no more room for."""
-        with self._lock:
-            self._dropped[sort] += 1
-
-    def entries(self, sort: str) -> dict[Labels, int]:
-        """Give how many entries of a sort there were, by their facts."""
-        with self._lock:
-            found = self._entries[sort].items()
-            return {tuple(map(_label, facts)): number for facts, number in found}
-
-    def durations(self, sort: str) -> dict[str, Durations]:
-        """Give how long the entries of a sort took, by the first of their facts."""
-        with self._lock:
-            kept = self._durations[sort].items()
-            return {_label(fact): Durations([*one.classes], one.seconds) for fact, one in kept}
-
-    def dropped(self) -> dict[str, int]:
-        """Give how many entries were dropped, by their sort."""
-        with self._lock:
-            return {sort: self._dropped[sort] for sort in FACTS}
+    def of(self, sort: str) -> Count:
+        """Give the numbers of a sort."""
+        return self._of[sort]
 
 
 def _label(fact: object) -> str:

@@ -1,11 +1,12 @@
 """The entries of the journal: plain, flat values, one class a sort.
 
 Tuples are made in a third of the time that a frozen dataclass takes, and looked at no more by the
-collector of garbage once it has seen that they hold no other objects.
+collector of garbage once it has seen that they hold no other objects. Moments are in UTC.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 
@@ -14,7 +15,7 @@ class RequestEntry(NamedTuple):
 
     id: int
     request_id: str
-    at: str
+    at: datetime
     tenant: str
     method: str
     path: str
@@ -32,7 +33,7 @@ class EventEntry(NamedTuple):
 
     id: int
     event_id: str
-    at: str
+    at: datetime
     event: str
     primary_key: int
     changes: tuple[str, ...]
@@ -53,7 +54,7 @@ class AttemptEntry(NamedTuple):
     event: str
     webhook_id: int
     attempt: int
-    at: str
+    at: datetime
     url: str
     outcome: str
     reason: str | None
@@ -74,8 +75,8 @@ class DeliveryEntry(NamedTuple):
     event_id: str
     event: str
     webhook_id: int
-    raised_at: str
-    ended_at: str
+    raised_at: datetime
+    ended_at: datetime
     outcome: str
     reason: str | None
     attempts: int
@@ -87,7 +88,7 @@ class MailEntry(NamedTuple):
     """One notice that the CRM would have sent. `via` is `Email` or `InApp`."""
 
     id: int
-    at: str
+    at: datetime
     tenant: str
     webhook_id: int
     event_id: str

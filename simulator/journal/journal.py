@@ -45,13 +45,15 @@ class Journal:
         self.messages: Log[Message] = self._log("message", size)
 
     def _log(self, sort: str, size: int) -> Log[Any]:
+        count = self._counts.of(sort)
+
         def then(entry: Any) -> None:
             line = self.timeline.add(lambda number: Line(number, sort, entry))
-            self._counts.add(sort, entry)
+            count.add(entry)
             self._keeping.added(sort, entry, line.id)
 
         def drop(entry: Any) -> None:
-            self._counts.drop(sort)
+            count.drop()
             self._keeping.dropped(sort, entry.id)
 
         return Log(size, then, drop)

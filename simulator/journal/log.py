@@ -46,11 +46,12 @@ class Log(Generic[E]):
     def __init__(
         self,
         size: int,
-        then: Callable[[E], object] = lambda entry: None,
-        drop: Callable[[E], object] = lambda entry: None,
+        then: Callable[[E], object] | None = None,
+        drop: Callable[[E], object] | None = None,
     ) -> None:
         self._then = then
         self._drop = drop
+        self._size = size
         self._entries: deque[E] = deque(maxlen=size)
         self._last = 0
         self._cleared = 0
@@ -64,10 +65,11 @@ class Log(Generic[E]):
         with self._lock:
             entry = make(self._last + 1)
             self._last = entry.id
-            if len(self._entries) == self._entries.maxlen:
+            if self._drop and len(self._entries) == self._size:
                 self._drop(self._entries[0])
             self._entries.append(entry)
-            self._then(entry)
+            if self._then:
+                self._then(entry)
             if self._waiting:
                 self._changed.notify_all()
             return entry

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 Pairs = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Message:
-    """What a target received, exactly, and what it answered.
-
-    `signature` is `valid`, `invalid`, `unsigned` or `unverifiable`.
-    """
-
+class _Facts(NamedTuple):
     id: int
     tenant: str
     target: str
-    received_at: str
+    received_at: datetime
     method: str
     path: str
     query: str
@@ -30,6 +24,13 @@ class Message:
     webhook_id: int | None
     attempt: int | None
     answered: str
+
+
+class Message(_Facts):
+    """What a target received, exactly, and what it answered.
+
+    `signature` is `valid`, `invalid`, `unsigned` or `unverifiable`.
+    """
 
     @property
     def body(self) -> str:

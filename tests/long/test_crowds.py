@@ -93,7 +93,7 @@ def test_a_server_with_a_full_journal_goes_on(serve):
         api.agent("SignalEvent", {"EventName": "contact.changed"})
     assert server.site.world().deliveries.dispatcher.wait_idle(PATIENCE)
     assert server.site.world().journal.deliveries.dropped == 4
-    assert server.site.shared.counts.entries("delivery") == {("delivered", "none"): 5}
+    assert server.site.shared.counts.of("delivery").entries() == {("delivered", "none"): 5}
 
 
 @pytest.mark.skipif(not FILES.exists(), reason="this machine does not tell what is open")

@@ -18,13 +18,14 @@ from commands import PATIENCE, environment, serving
 from life import happen
 from support import Api
 
+from simulator.clock import MANUAL_START
 from simulator.journal.entries import MailEntry
 from simulator.world import World
 
 MANY = 10_000
 MAIL = MailEntry(
     id=1,
-    at="2026-01-01T09:00:00Z",
+    at=MANUAL_START,
     tenant="Default",
     webhook_id=1,
     event_id="0f8fad5b-d9cb-469f-a165-70867728950e",
