@@ -9,13 +9,14 @@ from typing import Any
 
 from simulator.server.listener import Listener
 
-#: As long as a webhook, so that the same is written to the socket.
-_BODY = b"{" + b" " * 700 + b"}"
+#: What CreateDefaultWebhook answers, ready-made, so that as much is written to the socket.
+_HEADERS = [("Content-Type", "application/json; charset=utf-8"), ("X-Simulator-Request", "r100000")]
+_BODY = b"{" + b" " * 1170 + b"}"
 
 
 def raw(environ: dict[str, Any], start: Any) -> list[bytes]:
     """Answer as the least that a WSGI application can be."""
-    start("200 OK", [("Content-Type", "application/json")])
+    start("200 OK", _HEADERS)
     return [_BODY]
 
 

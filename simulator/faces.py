@@ -52,12 +52,14 @@ class Faces:
     def _lead(self, environ: Environ, start: Start) -> Body:
         path = incoming.path(environ)
         try:
+            if path.startswith(api.ROOT):
+                return api.answer(self._site, environ, start, path)
             is_home = path == "/" and environ["REQUEST_METHOD"] in ("GET", "HEAD")
             if is_home or f"{path}/".startswith(_FRAMED):
                 return (self._framed or self._frame())(environ, start)
             if targets.serves(path):
                 return targets.answer(self._site, environ, start)
-            return api.answer(self._site, environ, start)
+            return api.answer(self._site, environ, start, path)
         except CannotKeep:
             raise
         except Exception as error:

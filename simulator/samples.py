@@ -106,7 +106,7 @@ class Samples:
 
     def secret(self) -> str:
         """Draw a secret of 32 hexadecimal digits."""
-        return f"{self._bits(128):032x}"
+        return self._bits(128).to_bytes(16, "big").hex()
 
     def _person(self, name: str) -> tuple[int, str]:
         fixed = random.Random(f"{self._seed}/{name}")  # noqa: S311 - samples, not secrets

@@ -9,18 +9,21 @@ from .errors import BadBinding, RouteMissing, TooLarge
 from .http import Request, Response
 from .pipeline import refuse, respond
 
+#: What the path of most calls begins with; those to a tenant have its name before it.
+ROOT = "/api/v1/"
+
 _CUT_OFF = "The body ends before it is complete: it is shorter than announced, or chunked wrongly"
 
 
-def answer(site: Site, environ: Environ, start: Start) -> Body:
+def answer(site: Site, environ: Environ, start: Start, path: str) -> Body:
     """Serve the API under `/api` and behind any application path; all other paths are unknown."""
-    response = _answer(site, environ, incoming.path(environ))
-    start(f"{response.status} {response.reason}", list(response.headers))
-    return [response.body]
+    status, reason, headers, body = _answer(site, environ, path)
+    start(f"{status} {reason}", list(headers))
+    return [body]
 
 
 def _answer(site: Site, environ: Environ, path: str) -> Response:
-    place = _place(path)
+    place = ("", path) if path.startswith(ROOT) else _place(path)
     if place is None:
         return refuse(site, _request(environ, "", path), RouteMissing(path))
     request = _request(environ, *place)
@@ -36,8 +39,6 @@ def _answer(site: Site, environ: Environ, path: str) -> Response:
 
 def _place(path: str) -> tuple[str, str] | None:
     """Split a path into that of the application and the API's own; None if it has no `api`."""
-    if path.startswith("/api/"):
-        return "", path
     segments = path.lstrip("/").split("/")
     at = next((n for n, segment in enumerate(segments) if segment.lower() == "api"), None)
     return None if at is None else ("/".join(segments[:at]), "/" + "/".join(segments[at:]))
@@ -45,10 +46,10 @@ def _place(path: str) -> tuple[str, str] | None:
 
 def _request(environ: Environ, application: str, path: str) -> Request:
     return Request(
-        method=environ["REQUEST_METHOD"],
-        application=application,
-        path=path,
-        query_string=environ.get("QUERY_STRING", ""),
-        headers=incoming.headers(environ),
-        host=incoming.origin(environ),
+        environ["REQUEST_METHOD"],
+        application,
+        path,
+        environ.get("QUERY_STRING", ""),
+        incoming.headers(environ),
+        incoming.origin(environ),
     )

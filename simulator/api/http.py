@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 Headers = tuple[tuple[str, str], ...]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Request:
     """One request to the API.
 
