@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from typing import Any
 
 from .. import logs
 from ..clock import milliseconds_since, monotonic, pause
@@ -112,32 +112,28 @@ def _journal(passage: Passage, status: int, started: float) -> None:
     passage.enter("journal")
     world, request, operation = passage.world, passage.request, passage.operation
     at, duration = world.clock.now(), milliseconds_since(started)
-
-    def make(number: int) -> RequestEntry:
-        return RequestEntry(
-            number,
-            passage.request_id,
-            at,
-            world.name,
-            request.method,
-            request.path,
-            operation.id if operation else None,
-            status,
-            tuple(map(str, passage.breaches)),
-            duration,
-        )
-
-    entry = _kept(world, make)
+    entry = _kept(
+        world,
+        passage.request_id,
+        at,
+        world.name,
+        request.method,
+        request.path,
+        operation.id if operation else None,
+        status,
+        tuple(map(str, passage.breaches)),
+        duration,
+    )
     logs.tell(log, "request", entry)
     if stages := passage.stages:
         facts = {"stages": stages.durations, "error": stages.error}
         logs.tell(log, "stages", entry, logging.DEBUG, **facts)
 
 
-def _kept(world: World, make: Callable[[int], RequestEntry]) -> RequestEntry:
+def _kept(world: World, *facts: Any) -> RequestEntry:
     """Keep an entry; where it cannot be, only the logs have it, for the call itself is over."""
     try:
         with world.kept.unit:
-            return world.journal.requests.add(make)
+            return world.journal.requests.add(RequestEntry, *facts)
     except CannotKeep:
-        return make(0)
+        return RequestEntry(0, *facts)

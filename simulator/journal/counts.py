@@ -48,21 +48,17 @@ class Count:
         self._dropped = 0
         self._lock = threading.Lock()
 
-    def add(self, entry: Any) -> None:
-        """Count an entry of the journal."""
+    def add(self, entry: Any, *, drops: bool = False) -> None:
+        """Count an entry of the journal, and whether another had to make room for it."""
         facts = self._facts(entry)
         with self._lock:
+            self._dropped += drops
             self._entries[facts] = self._entries.get(facts, 0) + 1
             if self._is_timed:
                 seconds = entry.duration_ms / 1000
                 durations = self._durations[facts[0]]
                 durations.classes[bisect_left(BOUNDS, seconds)] += 1
                 durations.seconds += seconds
-
-    def drop(self) -> None:
-        """Count an entry that a journal had no more room for."""
-        with self._lock:
-            self._dropped += 1
 
     @property
     def dropped(self) -> int:

@@ -47,16 +47,14 @@ class Journal:
     def _log(self, sort: str, size: int) -> Log[Any]:
         count = self._counts.of(sort)
 
-        def then(entry: Any) -> None:
-            line = self.timeline.add(lambda number: Line(number, sort, entry))
-            count.add(entry)
+        def then(entry: Any, gone: Any) -> None:
+            line = self.timeline.add(Line, sort, entry)
+            count.add(entry, drops=gone is not None)
             self._keeping.added(sort, entry, line.id)
+            if gone is not None:
+                self._keeping.dropped(sort, gone.id)
 
-        def drop(entry: Any) -> None:
-            count.drop()
-            self._keeping.dropped(sort, entry.id)
-
-        return Log(size, then, drop)
+        return Log(size, then)
 
     def logs(self) -> dict[str, Log[Any]]:
         """Give the logs by the names of their sorts."""

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from .. import waiting
 
@@ -39,18 +39,12 @@ class Tally:
 class Log(Generic[E]):
     """Entries of one sort, oldest first; the oldest are dropped, and counted, past `size`.
 
-    :param then: is given each entry as it is added, in their order
-    :param drop: is given each entry that is dropped
+    :param then: is given each entry as it is added, in their order, and the one that makes room for
+        it, if any
     """
 
-    def __init__(
-        self,
-        size: int,
-        then: Callable[[E], object] | None = None,
-        drop: Callable[[E], object] | None = None,
-    ) -> None:
+    def __init__(self, size: int, then: Callable[[E, E | None], object] | None = None) -> None:
         self._then = then
-        self._drop = drop
         self._size = size
         self._entries: deque[E] = deque(maxlen=size)
         self._last = 0
@@ -60,16 +54,19 @@ class Log(Generic[E]):
         self._changed = threading.Condition(self._lock)
         self._waiting = 0
 
-    def add(self, make: Callable[[int], E]) -> E:
-        """Append the entry that `make` builds from its number, and wake whoever waits for it."""
+    def add(self, make: Callable[..., E], *facts: Any) -> E:
+        """Append the entry that `make` builds from its number, and wake whoever waits for it.
+
+        :param facts: what `make` is given besides the number
+        """
         with self._lock:
-            entry = make(self._last + 1)
+            entry = make(self._last + 1, *facts)
             self._last = entry.id
-            if self._drop and len(self._entries) == self._size:
-                self._drop(self._entries[0])
-            self._entries.append(entry)
+            entries = self._entries
+            gone = entries[0] if len(entries) == self._size else None
+            entries.append(entry)
             if self._then:
-                self._then(entry)
+                self._then(entry, gone)
             if self._waiting:
                 self._changed.notify_all()
             return entry
