@@ -7,6 +7,7 @@ import sys
 import threading
 from typing import Any
 
+from simulator import wsgi
 from simulator.server.listener import Listener
 
 #: What CreateDefaultWebhook answers, ready-made, so that as much is written to the socket.
@@ -42,7 +43,7 @@ def hello() -> Any:
 def main(kind: str, port: int) -> None:
     """Serve until told to end."""
     app = {"raw": lambda: raw, "sink": lambda: sink, "hello": hello}[kind]()
-    listener = Listener(app, "127.0.0.1", port, 2**20)
+    listener = Listener(wsgi.handler(app), "127.0.0.1", port, 2**20)
     listener.start()
     told = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: told.set())

@@ -8,26 +8,25 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from . import incoming, targets, waiting
+from . import targets, waiting, wsgi
 from .api import face as api
-from .incoming import Body, Environ, Start
+from .incoming import Incoming, Response
 from .keeping import CannotKeep
 from .site import Site
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
     from .state.file import File
 
 #: What Flask frames begins so: the admin API and the console.
 _FRAMED = "/__admin/"
 _CANNOT_KEEP = "507 Insufficient Storage"
+_PLAIN = (("Content-Type", "text/plain; charset=utf-8"),)
 
 log = logging.getLogger(__name__)
-
-Face = Callable[[Environ, Start], Body]
 
 
 class Faces:
@@ -36,36 +35,39 @@ class Faces:
     :param framed: answers for what is framed; None has `app` make it when it is needed
     """
 
-    def __init__(self, site: Site, framed: Face | None = None) -> None:
+    def __init__(self, site: Site, framed: WSGIApplication | None = None) -> None:
         self._site = site
         self._framed = framed
         self._lock = threading.Lock()
 
-    def __call__(self, environ: Environ, start: Start) -> Body:
+    def answer(self, incoming: Incoming) -> Response:
+        """Answer a request."""
         state = self._site.state
-        return (
-            _once_kept(state.file, self._lead, environ, start)
-            if state
-            else self._lead(environ, start)
-        )
+        return self._once_kept(state.file, incoming) if state else self._lead(incoming)
 
-    def _lead(self, environ: Environ, start: Start) -> Body:
-        path = incoming.path(environ)
+    def __call__(self, environ: wsgi.Environ, start: Any) -> wsgi.Body:
+        """Answer a request that comes by WSGI."""
+        status, headers, body = self.answer(wsgi.Called(environ))
+        start(status, list(headers))
+        return [body]
+
+    def _lead(self, incoming: Incoming) -> Response:
+        path = incoming.path
         try:
             if path.startswith(api.ROOT):
-                return api.answer(self._site, environ, start, path)
-            is_home = path == "/" and environ["REQUEST_METHOD"] in ("GET", "HEAD")
+                return api.answer(self._site, incoming, path)
+            is_home = path == "/" and incoming.method in ("GET", "HEAD")
             if is_home or f"{path}/".startswith(_FRAMED):
-                return (self._framed or self._frame())(environ, start)
+                return wsgi.call(self._framed or self._frame(), incoming)
             if targets.serves(path):
-                return targets.answer(self._site, environ, start)
-            return api.answer(self._site, environ, start, path)
+                return targets.answer(self._site, incoming)
+            return api.answer(self._site, incoming, path)
         except CannotKeep:
             raise
         except Exception as error:
-            return self._broken(error, start)
+            return self._broken(error)
 
-    def _frame(self) -> Face:
+    def _frame(self) -> WSGIApplication:
         waiting.begins()  # importing Flask takes its time
         with self._lock:
             if self._framed is None:
@@ -74,36 +76,19 @@ class Faces:
                 self._framed = frame(self._site).wsgi_app
             return self._framed
 
-    def _broken(self, error: Exception, start: Start) -> Body:
+    def _broken(self, error: Exception) -> Response:
         log.exception("a request broke; this is a bug in the simulator, please report it")
         self._site.failed(error)
-        start("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8")])
-        return [f"a bug in the simulator, please report it: {error!r}\n".encode()]
+        text = f"a bug in the simulator, please report it: {error!r}\n"
+        return Response("500 Internal Server Error", _PLAIN, text.encode())
 
-
-def _once_kept(file: File, face: Face, environ: Environ, start: Start) -> Body:
-    """Answer when all that an answer may tell of is kept, or say that it cannot be."""
-    asked, said = file.ask(), list[Any]()
-
-    def hold(*head: Any) -> None:
-        said[:] = head
-
-    try:
-        with _closing(face(environ, hold)) as parts:
-            body = list(parts)
-        if not said[0].startswith(_CANNOT_KEEP[:3]):  # then it tells of nothing else
-            file.settle(asked)
-    except CannotKeep as error:
-        start(_CANNOT_KEEP, [("Content-Type", "text/plain; charset=utf-8")])
-        return [f"{error}\n".encode()]
-    start(*said)
-    return body
-
-
-@contextmanager
-def _closing(body: Body) -> Iterator[Body]:
-    """Close a body at the end, if it can be: WSGI asks for that of whoever reads one."""
-    try:
-        yield body
-    finally:
-        getattr(body, "close", lambda: None)()
+    def _once_kept(self, file: File, incoming: Incoming) -> Response:
+        """Answer when all that an answer may tell of is kept, or say that it cannot be."""
+        asked = file.ask()
+        try:
+            response = self._lead(incoming)
+            if not response.status.startswith(_CANNOT_KEEP[:3]):  # then it tells of nothing else
+                file.settle(asked)
+        except CannotKeep as error:
+            return Response(_CANNOT_KEEP, _PLAIN, f"{error}\n".encode())
+        return response

@@ -1,16 +1,12 @@
-"""What comes in by WSGI, read without a framework: the faces that must be quick need none."""
+"""Incoming: a request as the faces get it, and the response that they give, by any server."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+import socket
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Protocol
 
-Environ = dict[str, Any]
-#: Where a server that knows them already has the headers by lower-case name.
-HEADERS = "simulator.headers_by_name"
-#: What WSGI calls start_response; faces give the body back.
-Start = Callable[..., Any]
-Body = Iterable[bytes]
+Pairs = Sequence[tuple[str, str]]
 
 
 class TooLarge(Exception):
@@ -21,56 +17,59 @@ class CutOff(Exception):
     """The body ended before it was complete, or was chunked wrongly."""
 
 
-def path(environ: Environ) -> str:
-    """Give the path with its escapes undone; bytes that are no UTF-8 are shown as U+FFFD."""
-    raw: str = environ.get("PATH_INFO", "")
-    return raw if raw.isascii() else raw.encode("latin-1").decode("utf-8", "replace")
+class Response(NamedTuple):
+    """What goes back. `status` is the code and the reason phrase, such as `200 OK`."""
+
+    status: str
+    headers: Pairs
+    body: bytes
 
 
-def headers(environ: Environ) -> dict[str, str]:
-    """Give the headers by lower-case name; values of the same name are joined."""
-    if HEADERS in environ:
-        return environ[HEADERS]  # type: ignore[no-any-return]
-    found = {
-        key[5:].replace("_", "-").lower(): value
-        for key, value in environ.items()
-        if key.startswith("HTTP_")
-    }
-    for key in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-        if key in environ:
-            found[key.replace("_", "-").lower()] = environ[key]
-    return found
+class Incoming(Protocol):
+    """One HTTP request."""
+
+    @property
+    def method(self) -> str:
+        """Give the method as it was sent."""
+
+    @property
+    def path(self) -> str:
+        """Give the path with its escapes undone; bytes that are no UTF-8 are shown as U+FFFD."""
+
+    @property
+    def raw_path(self) -> str:
+        """Give the path as it was sent, if that is still known."""
+
+    @property
+    def query(self) -> str:
+        """Give what follows the question mark, as it was sent."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Give the headers by lower-case name; values of the same name are joined."""
+
+    @property
+    def pairs(self) -> Pairs:
+        """Give the headers as they were sent, if that is still known."""
+
+    @property
+    def origin(self) -> str:
+        """Give scheme and authority, such as `http://127.0.0.1:8642`, as the caller named them."""
+
+    @property
+    def connection(self) -> socket.socket | None:
+        """Give the caller's connection, if there is one."""
+
+    def body(self, limit: int) -> bytes:
+        """Read the body.
+
+        :raises TooLarge: if it is larger than `limit` bytes
+        :raises CutOff: if it is not all there
+        """
+
+    def environ(self) -> dict[str, Any]:
+        """Give the request as WSGI has it (PEP 3333)."""
 
 
-def body(environ: Environ, limit: int) -> bytes:
-    """Read the body.
-
-    :raises TooLarge: if it is larger than `limit` bytes
-    :raises CutOff: if it is not all there
-    """
-    if environ.get("wsgi.input_terminated"):
-        return _whole(environ, limit)
-    announced = environ.get("CONTENT_LENGTH") or "0"
-    length = int(announced) if announced.isascii() and announced.isdigit() else 0
-    if length > limit:
-        raise TooLarge
-    data: bytes = environ["wsgi.input"].read(length) if length else b""
-    if len(data) < length:
-        raise CutOff
-    return data
-
-
-def _whole(environ: Environ, limit: int) -> bytes:
-    try:
-        data: bytes = environ["wsgi.input"].read()
-    except OSError:
-        raise CutOff from None
-    if len(data) > limit:
-        raise TooLarge
-    return data
-
-
-def origin(environ: Environ) -> str:
-    """Give scheme and authority, such as `http://127.0.0.1:8642`, as the caller named them."""
-    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-    return f"{environ['wsgi.url_scheme']}://{host}"
+#: Whoever answers requests: all the faces, or a WSGI application by way of `wsgi.handler`.
+Handler = Callable[[Incoming], Response]

@@ -7,15 +7,15 @@ import socket
 import struct
 from contextlib import suppress
 
-from . import incoming
 from .answers import Answer
 from .clock import pause
 from .delivery.outcome import phrase
-from .incoming import Body, Environ, Start
+from .incoming import CutOff, Incoming, Response, TooLarge
 from .receive import Received, receive
 from .site import Site
 from .tenants import DEFAULT_TENANT, tenant_name
 
+_PLAIN = (("Content-Type", "text/plain"),)
 _GARBAGE = b"\x00\xffthis is not HTTP\r\n\r\n"
 #: How long a target that never answers holds its connection, in seconds.
 _FOREVER = 60.0
@@ -26,18 +26,18 @@ def serves(path: str) -> bool:
     return bool(_place(path)[1])
 
 
-def answer(site: Site, environ: Environ, start: Start) -> Body:
+def answer(site: Site, incoming: Incoming) -> Response:
     """Record a message to a target and answer as it was told."""
-    tenant, name = _place(incoming.path(environ))
+    tenant, name = _place(incoming.path)
     limit = site.settings.max_body
     try:
-        body = incoming.body(environ, limit)
-    except incoming.TooLarge:
-        return _said(start, "413 Content Too Large", f"larger than {limit} bytes\n")
-    except incoming.CutOff:
-        return _said(start, "400 Bad Request", "shorter than announced, or chunked wrongly\n")
-    told = receive(site.world(tenant), name, _received(environ, body))
-    return _reply(told, environ, start)
+        body = incoming.body(limit)
+    except TooLarge:
+        return _said("413 Content Too Large", f"larger than {limit} bytes\n")
+    except CutOff:
+        return _said("400 Bad Request", "shorter than announced, or chunked wrongly\n")
+    told = receive(site.world(tenant), name, _received(incoming, body))
+    return _reply(told, incoming)
 
 
 def _place(path: str) -> tuple[str, str]:
@@ -52,41 +52,37 @@ def _place(path: str) -> tuple[str, str]:
     return DEFAULT_TENANT, ""
 
 
-def _received(environ: Environ, body: bytes) -> Received:
-    cased = environ.get("simulator.headers")  # WSGI itself loses the case of names
-    raw = environ.get("RAW_URI") or incoming.path(environ)  # as it was sent, with its escapes
+def _received(incoming: Incoming, body: bytes) -> Received:
     return Received(
-        method=environ["REQUEST_METHOD"],
-        path=raw.partition("?")[0],
-        query=environ.get("QUERY_STRING", ""),
-        headers=tuple(cased or incoming.headers(environ).items()),
+        method=incoming.method,
+        path=incoming.raw_path,
+        query=incoming.query,
+        headers=tuple(incoming.pairs),
         body=body,
     )
 
 
-def _reply(told: Answer, environ: Environ, start: Start) -> Body:
+def _reply(told: Answer, incoming: Incoming) -> Response:
     if told.delay:
         pause(told.delay)
     if told.fault:
-        return _break(told.fault, environ, start)
+        return _break(told.fault, incoming.connection)
     given = {name.lower() for name, _ in told.headers}
-    plain = () if "content-type" in given else (("Content-Type", "text/plain"),)
-    start(f"{told.status} {phrase(told.status)}", [*plain, *told.headers])
-    return [told.body.encode()]
+    plain = () if "content-type" in given else _PLAIN
+    status = f"{told.status} {phrase(told.status)}"
+    return Response(status, (*plain, *told.headers), told.body.encode())
 
 
-def _break(fault: str, environ: Environ, start: Start) -> Body:
+def _break(fault: str, connection: socket.socket | None) -> Response:
     """Break the connection under the server, which then has nobody left to answer."""
-    connection: socket.socket | None = environ.get("simulator.connection")
     if connection is not None:
         with suppress(OSError):  # the caller may have gone before
             _FAULTS[fault](connection)
-    return _said(start, "502 Bad Gateway", f"the fault {fault!r} needs a real connection\n")
+    return _said("502 Bad Gateway", f"the fault {fault!r} needs a real connection\n")
 
 
-def _said(start: Start, status: str, text: str) -> Body:
-    start(status, [("Content-Type", "text/plain")])
-    return [text.encode()]
+def _said(status: str, text: str) -> Response:
+    return Response(status, _PLAIN, text.encode())
 
 
 def _close(connection: socket.socket) -> None:

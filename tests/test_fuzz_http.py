@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from raw_http import STREAMS, Answers
 
-from simulator.app import create_app
+from simulator.faces import Faces
+from simulator.incoming import Incoming, Response
 from simulator.server import environ
 from simulator.server.connection import Connection
-from simulator.server.reader import Incoming, Reader, Unreadable
+from simulator.server.reader import Parsed, Reader, Unreadable
 from simulator.settings import Settings
 from simulator.site import Site
 
@@ -23,15 +24,15 @@ LIMIT = 30
 
 
 class Spied:
-    """An application that notes the methods of its requests."""
+    """The faces of a site, and the methods of the requests that they were asked."""
 
     def __init__(self, site: Site) -> None:
-        self._app = create_app(site).wsgi_app
+        self._faces = Faces(site)
         self.methods: list[str] = []
 
-    def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-        self.methods.append(environ["REQUEST_METHOD"])
-        return self._app(environ, start)
+    def __call__(self, incoming: Incoming) -> Response:
+        self.methods.append(incoming.method)
+        return self._faces.answer(incoming)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,7 @@ def test_whatever_comes_in_every_answer_can_be_read(site, sent):
     assert site.take_failures() == []
 
 
-def read(pieces: Iterable[bytes]) -> tuple[list[Incoming], bool]:
+def read(pieces: Iterable[bytes]) -> tuple[list[Parsed], bool]:
     """Read what comes in; give the requests, and whether all of it was HTTP."""
     reader = Reader(LIMIT)
     try:
@@ -90,7 +91,7 @@ def read(pieces: Iterable[bytes]) -> tuple[list[Incoming], bool]:
     return [*reader.ready], True
 
 
-def shown(requests: Iterable[Incoming]) -> list[tuple[Any, ...]]:
+def shown(requests: Iterable[Parsed]) -> list[tuple[Any, ...]]:
     """Give what counts of requests: not how their bodies came in."""
     return [
         (one.method, one.target, one.version, one.headers, b"".join(one.body)[:LIMIT], one.keeps)

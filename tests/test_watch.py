@@ -14,6 +14,7 @@ import pytest
 from sockets import LONG, exchange
 
 from simulator import waiting
+from simulator.incoming import Incoming, Response
 from simulator.server import environ, listener, watch
 from simulator.server.connection import OVER, Connection
 from simulator.server.listener import Listener
@@ -29,8 +30,8 @@ class Application:
         self.began = threading.Semaphore(0)
         self.threads: set[int] = set()
 
-    def __call__(self, environ: dict[str, Any], start: Any) -> list[bytes]:
-        path = environ["PATH_INFO"]
+    def __call__(self, incoming: Incoming) -> Response:
+        path = incoming.path
         self.threads.add(threading.get_ident())
         if path == "/waits":
             waiting.begins()
@@ -38,8 +39,8 @@ class Application:
             self.began.release()
             assert self.go_on.wait(LONG)
         odd = [("X-Path", "\u20ac")] if path == "/odd" else []
-        start("200 OK", [("Content-Type", "text/plain"), *odd])
-        return [BIG if path == "/big" else path.encode()]
+        body = BIG if path == "/big" else path.encode()
+        return Response("200 OK", [("Content-Type", "text/plain"), *odd], body)
 
 
 @pytest.fixture

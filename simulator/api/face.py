@@ -1,9 +1,9 @@
-"""The CRM API's face: WSGI on one side, the pipeline's plain requests on the other."""
+"""The CRM API's face: a request on one side, what the pipeline takes on the other."""
 
 from __future__ import annotations
 
-from .. import incoming
-from ..incoming import Body, Environ, Start
+from .. import incoming as came
+from ..incoming import Incoming
 from ..site import Site
 from .errors import BadBinding, RouteMissing, TooLarge
 from .http import Request, Response
@@ -15,24 +15,23 @@ ROOT = "/api/v1/"
 _CUT_OFF = "The body ends before it is complete: it is shorter than announced, or chunked wrongly"
 
 
-def answer(site: Site, environ: Environ, start: Start, path: str) -> Body:
+def answer(site: Site, incoming: Incoming, path: str) -> came.Response:
     """Serve the API under `/api` and behind any application path; all other paths are unknown."""
-    status, reason, headers, body = _answer(site, environ, path)
-    start(f"{status} {reason}", list(headers))
-    return [body]
+    status, reason, headers, body = _answer(site, incoming, path)
+    return came.Response(f"{status} {reason}", headers, body)
 
 
-def _answer(site: Site, environ: Environ, path: str) -> Response:
+def _answer(site: Site, incoming: Incoming, path: str) -> Response:
     place = ("", path) if path.startswith(ROOT) else _place(path)
     if place is None:
-        return refuse(site, _request(environ, "", path), RouteMissing(path))
-    request = _request(environ, *place)
+        return refuse(site, Request(incoming, "", path), RouteMissing(path))
+    request = Request(incoming, *place)
     limit = site.settings.max_body
     try:
-        request.body = incoming.body(environ, limit)
-    except incoming.TooLarge:
+        request.body = incoming.body(limit)
+    except came.TooLarge:
         return refuse(site, request, TooLarge(limit))
-    except incoming.CutOff:
+    except came.CutOff:
         return refuse(site, request, BadBinding(_CUT_OFF))
     return respond(site, request)
 
@@ -42,14 +41,3 @@ def _place(path: str) -> tuple[str, str] | None:
     segments = path.lstrip("/").split("/")
     at = next((n for n, segment in enumerate(segments) if segment.lower() == "api"), None)
     return None if at is None else ("/".join(segments[:at]), "/" + "/".join(segments[at:]))
-
-
-def _request(environ: Environ, application: str, path: str) -> Request:
-    return Request(
-        environ["REQUEST_METHOD"],
-        application,
-        path,
-        environ.get("QUERY_STRING", ""),
-        incoming.headers(environ),
-        incoming.origin(environ),
-    )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from ..incoming import Incoming
+
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -14,16 +16,12 @@ class Request:
     """One request to the API.
 
     `application` is the path before `/api` (`Cust12345`, or nothing), `path` what follows from
-    there on. `headers` has lower-case names. `host` is scheme and authority, such as
-    `http://127.0.0.1:8642`.
+    there on.
     """
 
-    method: str
+    incoming: Incoming
     application: str
     path: str
-    query_string: str
-    headers: dict[str, str]
-    host: str
     body: bytes = b""
     _query: dict[str, str] | None = None
 
@@ -31,14 +29,15 @@ class Request:
     def query(self) -> dict[str, str]:
         """Give the query parameters by lower-case name; of the same name the last one counts."""
         if self._query is None:
-            pairs = parse_qsl(self.query_string, keep_blank_values=True)
+            pairs = parse_qsl(self.incoming.query, keep_blank_values=True)
             self._query = {name.lower(): value for name, value in pairs}
         return self._query
 
     @property
     def base(self) -> str:
         """Give the URL of the API's root, such as `http://127.0.0.1:8642/Cust12345/api`."""
-        return f"{self.host}/{self.application}/api" if self.application else f"{self.host}/api"
+        host = self.incoming.origin
+        return f"{host}/{self.application}/api" if self.application else f"{host}/api"
 
 
 class Response(NamedTuple):

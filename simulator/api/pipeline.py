@@ -56,7 +56,7 @@ def tenant_of(application: str) -> str:
 
 def _begin(site: Site, request: Request) -> Passage:
     world = site.world(tenant_of(request.application))
-    passage = Passage(world, request, world.next_request_id(), asked.by(request.headers))
+    passage = Passage(world, request, world.next_request_id(), asked.by(request.incoming.headers))
     if log.isEnabledFor(logging.DEBUG):
         passage.debug()
     return passage
@@ -70,7 +70,7 @@ def _refuse(passage: Passage, error: CrmError | ApiError) -> Response:
 
 def _serve(passage: Passage) -> Response:
     passage.enter("route")
-    operation, path_values = ROUTES.match(passage.request.method, passage.request.path)
+    operation, path_values = ROUTES.match(passage.request.incoming.method, passage.request.path)
     passage.operation = operation
     _authenticate(passage, operation)
     _meet_fault(passage, operation)
@@ -117,7 +117,7 @@ def _journal(passage: Passage, status: int, started: float) -> None:
         passage.request_id,
         at,
         world.name,
-        request.method,
+        request.incoming.method,
         request.path,
         operation.id if operation else None,
         status,

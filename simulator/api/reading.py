@@ -24,7 +24,7 @@ def bind_parameters(
     :raises BadBinding: if a required one is missing, or one is not of its type
     """
     passage.enter("parameters")
-    if operation.unasked is not None and not passage.request.query_string:
+    if operation.unasked is not None and not passage.request.incoming.query:
         return operation.unasked
     binder, values = Binder(textual=True), dict[str, Any]()
     for one in operation.path_params:
@@ -75,7 +75,7 @@ def _without_body(operation: Operation) -> None:
 
 def _decode(passage: Passage, name: str) -> Decoded:
     body = passage.request.body
-    content_type = passage.request.headers.get("content-type", "")
+    content_type = passage.request.incoming.headers.get("content-type", "")
     codec, charset = media.of_body(content_type)
     if codec is None:
         if not body.strip():

@@ -74,7 +74,7 @@ def encode(
 
 
 def _names_type(passage: Passage) -> bool:
-    return media.names_type(passage.request.headers.get("accept", ""), *media.ANSWERS)
+    return media.names_type(passage.request.incoming.headers.get("accept", ""), *media.ANSWERS)
 
 
 def refuse(passage: Passage, error: CrmError | ApiError) -> Response:

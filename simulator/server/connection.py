@@ -8,14 +8,12 @@ from __future__ import annotations
 import logging
 import socket
 from selectors import EVENT_READ, EVENT_WRITE
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..clock import http_date, monotonic
-from . import environ
-from .reader import Incoming, Reader, Unreadable
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+from ..incoming import Handler, Pairs, Response
+from .reader import Parsed, Reader, Unreadable
+from .request import Request
 
 #: Seconds that a connection may be idle, a request may take to come, and an answer to go.
 IDLE, COMING, GOING = 75.0, 30.0, 30.0
@@ -31,7 +29,7 @@ OVER = 0
 
 BUG = "a request broke; this is a bug in the simulator, please report it"
 
-Headers = list[tuple[str, str]]
+_BROKEN = Response("500 Internal Server Error", (), b"")
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +51,7 @@ class Connection:
 
     def __init__(
         self,
-        app: WSGIApplication,
+        handle: Handler,
         connection: socket.socket,
         caller: str,
         base: dict[str, Any],
@@ -64,7 +62,7 @@ class Connection:
         self.wanted = EVENT_READ
         self.watched = 0
         self.in_line = False
-        self._app = app
+        self._handle = handle
         self._caller = caller
         self._base = base
         self._reader = Reader(limit)
@@ -153,16 +151,22 @@ class Connection:
         except Unreadable as error:
             self._unreadable = error
 
-    def _answer(self, incoming: Incoming) -> None:
+    def _answer(self, parsed: Parsed) -> None:
         """Have a request answered."""
         self._began = False
-        made = environ.make(self._base, incoming, self._caller, self.socket)
-        status, headers, body = _call(self._app, made)
-        keeps = incoming.keeps and incoming.is_whole
+        status, headers, body = self._handled(parsed)
+        keeps = parsed.keeps and parsed.is_whole
         if not keeps:
-            self._end(lingers=not incoming.is_whole)
+            self._end(lingers=not parsed.is_whole)
         head = _head(status, headers, len(body), keeps)
-        self._answers += head if incoming.method == b"HEAD" else head + body
+        self._answers += head if parsed.method == b"HEAD" else head + body
+
+    def _handled(self, parsed: Parsed) -> Response:
+        try:
+            return self._handle(Request(parsed, self._base, self._caller, self.socket))
+        except Exception:
+            log.exception(BUG)
+            return _BROKEN
 
     def _break_off(self) -> None:
         """Answer a request whose body is under way as far as it came, or refuse what is none."""
@@ -224,26 +228,7 @@ class Connection:
         self.wanted = EVENT_READ if self._leftover else OVER
 
 
-def _call(app: WSGIApplication, made: dict[str, Any]) -> tuple[str, Headers, bytes]:
-    """Call the application, and give the whole of its answer."""
-    head: list[Any] = []
-
-    def start(status: str, headers: Headers, _error: Any = None) -> Any:
-        head[:] = status, headers
-        return head.append
-
-    try:
-        parts = app(made, start)
-        body = b"".join(parts)
-        if hasattr(parts, "close"):
-            parts.close()
-    except Exception:
-        log.exception(BUG)
-        return "500 Internal Server Error", [], b""
-    return head[0], head[1], body
-
-
-def _head(status: str, headers: Headers, length: int, keeps: bool) -> bytes:
+def _head(status: str, headers: Pairs, length: int, keeps: bool) -> bytes:
     told = "".join([f"{name}: {value}\r\n" for name, value in headers])
     if not status.startswith(_BODILESS) and _LENGTH not in f"\r\n{told}".lower():
         told += f"Content-Length: {length}\r\n"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-import socket
 import sys
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
-from ..incoming import HEADERS as BY_NAME
-from .reader import Incoming
+if TYPE_CHECKING:
+    from .reader import Parsed
+    from .request import Request
 
-#: Ours, beside the standard's: the headers with their exact names, and the connection itself.
-HEADERS, CONNECTION = "simulator.headers", "simulator.connection"
+#: The headers that WSGI names without HTTP_, and of which the last one counts.
+LONE = ("content-type", "content-length")
 
 
 class _CutOff(io.BytesIO):
@@ -44,59 +44,33 @@ def base(server: tuple[str, int], scheme: str) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
-        "wsgi.input_terminated": False,
     }
 
 
-def make(
-    base: dict[str, Any], incoming: Incoming, caller: str, connection: socket.socket
-) -> dict[str, Any]:
+def make(base: dict[str, Any], request: Request) -> dict[str, Any]:
     """Make the environ of one request."""
-    target = _path(incoming.target)
-    path, _, query = target.partition(b"?")
-    environ = base | {
-        "REQUEST_METHOD": incoming.method.decode("latin-1"),
+    parsed, path = request.parsed, request.target
+    made = base | {
+        "REQUEST_METHOD": request.method,
         "PATH_INFO": (unquote_to_bytes(path) if b"%" in path else path).decode("latin-1"),
-        "RAW_URI": target.decode("latin-1"),
-        "QUERY_STRING": query.decode("latin-1"),
-        "SERVER_PROTOCOL": f"HTTP/{incoming.version}",
-        "REMOTE_ADDR": caller,
-        "wsgi.input": _input(incoming),
-        HEADERS: incoming.headers,
-        CONNECTION: connection,
+        "RAW_URI": f"{request.raw_path}?{request.query}" if request.query else request.raw_path,
+        "QUERY_STRING": request.query,
+        "SERVER_PROTOCOL": f"HTTP/{parsed.version}",
+        "REMOTE_ADDR": request.caller,
+        "wsgi.input": _input(parsed),
+        "wsgi.input_terminated": parsed.is_chunked,
     }
-    by_name: dict[str, str] = {}
-    for name, value in incoming.headers:
-        key, lower = _key(name)
-        if lower in by_name and key.startswith("HTTP_"):
-            value = f"{by_name[lower]}{'; ' if lower == 'cookie' else ','}{value}"
-        environ[key] = by_name[lower] = value
-    environ[BY_NAME] = by_name
-    if incoming.is_chunked:
-        environ["wsgi.input_terminated"] = True
-    return environ
+    for name, value in request.headers.items():
+        made[_key(name)] = value
+    return made
 
 
-def _path(target: bytes) -> bytes:
-    """Leave out scheme and host, which a proxy's caller names too."""
-    if target[:1] == b"/" or b"://" not in target:
-        return target
-    rest = target.partition(b"://")[2]
-    return b"/" + rest.partition(b"/")[2]
-
-
-def _input(incoming: Incoming) -> io.BytesIO:
-    body = b"".join(incoming.body)
-    return _CutOff(body) if incoming.is_chunked and incoming.is_cut else io.BytesIO(body)
+def _input(parsed: Parsed) -> io.BytesIO:
+    body = b"".join(parsed.body)
+    return _CutOff(body) if parsed.is_chunked and parsed.is_cut else io.BytesIO(body)
 
 
 @lru_cache(maxsize=1000)
-def _key(name: str) -> tuple[str, str]:
-    """Give the key and the lower-case name of a header.
-
-    One with `_` could pass for another, so it counts for nothing.
-    """
+def _key(name: str) -> str:
     key = name.upper().replace("-", "_")
-    if "_" in name:
-        return f"simulator.ignored.{name}", f"ignored {name}"
-    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}", name.lower()
+    return key if name in LONE else f"HTTP_{key}"

@@ -8,14 +8,13 @@ import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from ..incoming import Handler
 from . import environ
 from .connection import Connection
 from .watch import Watch
 
 if TYPE_CHECKING:
     import ssl
-
-    from _typeshed.wsgi import WSGIApplication
 
 #: So many connections are served at once; one more is told to come back later. Where a system has
 #: nothing but `select`, that can look at 512.
@@ -32,6 +31,7 @@ class CannotStart(Exception):
 class Listener:
     """One port.
 
+    :param handle: answers each request
     :param limit: the largest body that is read, in bytes
     :param context: makes it speak TLS
     :raises CannotStart: if the port is in use or the address is not this machine's
@@ -39,13 +39,13 @@ class Listener:
 
     def __init__(
         self,
-        app: WSGIApplication,
+        handle: Handler,
         host: str,
         port: int,
         limit: int,
         context: ssl.SSLContext | None = None,
     ) -> None:
-        self._app = app
+        self._handle = handle
         self._limit = limit
         self._context = context
         self._socket = _bind(host, port)
@@ -85,11 +85,11 @@ class Listener:
 
     def _made(self, connection: socket.socket, caller: str) -> Connection:
         if self._context is None:
-            return Connection(self._app, connection, caller, self._base, self._limit)
+            return Connection(self._handle, connection, caller, self._base, self._limit)
         from .secured import SecuredConnection
 
         how = caller, self._base, self._limit
-        return SecuredConnection(self._context, self._app, connection, *how)
+        return SecuredConnection(self._context, self._handle, connection, *how)
 
 
 def _bind(host: str, port: int) -> socket.socket:

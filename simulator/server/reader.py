@@ -22,7 +22,7 @@ class Unreadable(Exception):
 
 
 @dataclass(slots=True)
-class Incoming:
+class Parsed:
     """One request. `headers` have their exact names.
 
     `size` is how much of the body has come. `is_whole` is False where more was to come; of these
@@ -50,7 +50,7 @@ class Reader:
     """
 
     def __init__(self, limit: int) -> None:
-        self.ready: deque[Incoming] = deque()
+        self.ready: deque[Parsed] = deque()
         self._limit = limit
         self._begin_connection()
 
@@ -59,7 +59,7 @@ class Reader:
         self._begin()
 
     def _begin(self) -> None:
-        self._now = Incoming()
+        self._now = Parsed()
         self._noted: dict[bytes, bytes] = {}
         self._head = 0
         self._has_begun = False
@@ -102,7 +102,7 @@ class Reader:
         if not self._in_body and self._head > HEAD_LIMIT:
             raise Unreadable(431, f"the headers are larger than {HEAD_LIMIT} bytes")
 
-    def break_off(self) -> Incoming | None:
+    def break_off(self) -> Parsed | None:
         """Give the request whose body is under way as far as it has come, or None."""
         self._now.is_cut = not self.is_too_large
         return self._now if self._in_body else None

@@ -8,6 +8,7 @@ from selectors import EVENT_READ, EVENT_WRITE
 from typing import Any
 
 from ..clock import monotonic
+from ..incoming import Handler
 from .connection import GOING, OVER, Connection
 
 
@@ -20,11 +21,11 @@ class SecuredConnection(Connection):
     _again = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
     def __init__(
-        self, context: ssl.SSLContext, app: Any, connection: socket.socket, *more: Any
+        self, context: ssl.SSLContext, handle: Handler, connection: socket.socket, *more: Any
     ) -> None:
         connection.setblocking(False)
         self._tls = context.wrap_socket(connection, True, do_handshake_on_connect=False)
-        super().__init__(app, self._tls, *more)
+        super().__init__(handle, self._tls, *more)
         self._shakes = True
         self.deadline = monotonic() + GOING
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from .. import certificates
 from ..faces import Faces
+from ..incoming import Handler
 from ..settings import Settings
 from ..site import Site
 from .listener import CannotStart, Listener
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 __all__ = ["CannotStart", "Server"]
 
@@ -31,13 +28,13 @@ class Server:
         self.certificates = certificates.make() if self.settings.tls else None
         ca_files = [self.certificates.ca_file] if self.certificates else []
         self.site = Site(self.settings, ca_files)
-        app = Faces(self.site)
+        handle = Faces(self.site).answer
         limit = self.settings.max_body
         self._listeners: list[Listener] = []
         try:
-            self._first = Listener(app, self.settings.host, self.settings.port, limit)
+            self._first = Listener(handle, self.settings.host, self.settings.port, limit)
             self._listeners.append(self._first)
-            self._bind_https(app)
+            self._bind_https(handle)
         except BaseException:
             self.site.close(0.0)
             for listener in self._listeners:
@@ -47,10 +44,10 @@ class Server:
             raise
         self.site.connections = lambda: sum(one.connections for one in self._listeners)
 
-    def _bind_https(self, app: WSGIApplication) -> None:
+    def _bind_https(self, handle: Handler) -> None:
         """Listen on a free port for each kind of certificate."""
         for kind, context in self.certificates.contexts.items() if self.certificates else ():
-            listener = Listener(app, self.settings.host, 0, self.settings.max_body, context)
+            listener = Listener(handle, self.settings.host, 0, self.settings.max_body, context)
             self._listeners.append(listener)
             self.site.https_targets[kind] = f"https://{self._shown_host()}:{listener.port}"
 

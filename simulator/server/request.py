@@ -1,0 +1,104 @@
+"""A request that came in on a connection, as faces get it; see `simulator.incoming`."""
+
+from __future__ import annotations
+
+import socket
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from ..incoming import CutOff, Pairs, TooLarge
+from . import environ
+from .reader import Parsed
+
+
+class Request:
+    """One request.
+
+    :param base: what is the same in every environ of the listener
+    :param caller: the address that it came from
+    """
+
+    __slots__ = ("_base", "caller", "connection", "headers", "method", "parsed", "query", "target")
+
+    def __init__(
+        self, parsed: Parsed, base: dict[str, Any], caller: str, connection: socket.socket
+    ) -> None:
+        self.parsed = parsed
+        self.caller = caller
+        self.connection = connection
+        self._base = base
+        self.method = parsed.method.decode("latin-1")
+        self.target, _, query = _path(parsed.target).partition(b"?")
+        self.query = query.decode("latin-1")
+        self.headers = _by_name(parsed.headers)
+
+    @property
+    def path(self) -> str:
+        """Give the path with its escapes undone; bytes that are no UTF-8 are shown as U+FFFD."""
+        path = self.target
+        return (unquote_to_bytes(path) if b"%" in path else path).decode("utf-8", "replace")
+
+    @property
+    def raw_path(self) -> str:
+        """Give the path as it was sent."""
+        return self.target.decode("latin-1")
+
+    @property
+    def pairs(self) -> Pairs:
+        """Give the headers as they were sent."""
+        return self.parsed.headers
+
+    @property
+    def origin(self) -> str:
+        """Give scheme and authority, such as `http://127.0.0.1:8642`, as the caller named them."""
+        base = self._base
+        host = self.headers.get("host") or f"{base['SERVER_NAME']}:{base['SERVER_PORT']}"
+        return f"{base['wsgi.url_scheme']}://{host}"
+
+    def body(self, limit: int) -> bytes:
+        """Give the body.
+
+        :raises TooLarge: if it is larger than `limit` bytes
+        :raises CutOff: if it did not come as a whole
+        """
+        parsed = self.parsed
+        if parsed.is_chunked and parsed.is_cut:
+            raise CutOff
+        if max(parsed.announced, parsed.size) > limit:
+            raise TooLarge
+        if parsed.size < parsed.announced:
+            raise CutOff
+        return b"".join(parsed.body)
+
+    def environ(self) -> dict[str, Any]:
+        """Give the request as WSGI has it (PEP 3333)."""
+        return environ.make(self._base, self)
+
+
+def _path(target: bytes) -> bytes:
+    """Leave out scheme and host, which a proxy's caller names too."""
+    if target[:1] == b"/" or b"://" not in target:
+        return target
+    rest = target.partition(b"://")[2]
+    return b"/" + rest.partition(b"/")[2]
+
+
+def _by_name(pairs: Pairs) -> dict[str, str]:
+    """Give headers by lower-case name; values of the same name are joined.
+
+    A name with `_` could pass for another in an environ, so it counts for nothing.
+    """
+    headers: dict[str, str] = {}
+    for name, value in pairs:
+        lower = _lower(name)
+        if lower in headers and lower not in environ.LONE:
+            value = f"{headers[lower]}{'; ' if lower == 'cookie' else ','}{value}"
+        headers[lower] = value
+    headers.pop("", None)
+    return headers
+
+
+@lru_cache(maxsize=1000)
+def _lower(name: str) -> str:
+    return "" if "_" in name else name.lower()
