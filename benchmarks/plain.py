@@ -8,23 +8,32 @@ import threading
 from typing import Any
 
 from simulator import wsgi
+from simulator.incoming import Handler, Incoming, Response
 from simulator.server.listener import Listener
 
 #: What CreateDefaultWebhook answers, ready-made, so that as much is written to the socket.
-_HEADERS = [("Content-Type", "application/json; charset=utf-8"), ("X-Simulator-Request", "r100000")]
-_BODY = b"{" + b" " * 1170 + b"}"
+_READY = Response(
+    "200 OK",
+    [("Content-Type", "application/json; charset=utf-8"), ("X-Simulator-Request", "r100000")],
+    b"{" + b" " * 1170 + b"}",
+)
+_OK = Response("200 OK", [("Content-Type", "text/plain")], b"ok")
+
+
+def ready(incoming: Incoming) -> Response:
+    """Answer as the least that the server can be given."""
+    return _READY
 
 
 def raw(environ: dict[str, Any], start: Any) -> list[bytes]:
     """Answer as the least that a WSGI application can be."""
-    start("200 OK", _HEADERS)
-    return [_BODY]
+    start(_READY.status, _READY.headers)
+    return [_READY.body]
 
 
-def sink(environ: dict[str, Any], start: Any) -> list[bytes]:
+def sink(incoming: Incoming) -> Response:
     """Take anything, as the receiver of a webhook does."""
-    start("200 OK", [("Content-Type", "text/plain")])
-    return [b"ok"]
+    return _OK
 
 
 def hello() -> Any:
@@ -40,10 +49,16 @@ def hello() -> Any:
     return app
 
 
+def handler(kind: str) -> Handler:
+    """Give who answers in a plain server of this kind."""
+    if kind in ("ready", "sink"):
+        return {"ready": ready, "sink": sink}[kind]
+    return wsgi.handler(hello() if kind == "hello" else raw)
+
+
 def main(kind: str, port: int) -> None:
     """Serve until told to end."""
-    app = {"raw": lambda: raw, "sink": lambda: sink, "hello": hello}[kind]()
-    listener = Listener(wsgi.handler(app), "127.0.0.1", port, 2**20)
+    listener = Listener(handler(kind), "127.0.0.1", port, 2**20)
     listener.start()
     told = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: told.set())

@@ -10,17 +10,18 @@ from ..run import Run, rates
 
 
 def measure(run: Run) -> list[Mark]:
-    """Compare CreateDefaultWebhook with a raw WSGI callable and Flask's hello world."""
+    """Compare CreateDefaultWebhook with what answers no more than is ready-made."""
     run.say("near the limit")
     folder = run.folder
     with (
         ours.start(folder) as server,
         ours.start_plain("raw", folder) as raw,
+        ours.start_plain("ready", folder) as ready,
         ours.start_plain("hello", folder) as hello,
     ):
-        same = [(one.port, ours.DEFAULT) for one in (server, raw)]
+        same = [(one.port, ours.DEFAULT) for one in (server, raw, ready)]
         works = [*same, (hello.port, get("/"))]
-        mine, most, flask = (rates(one) for one in run.alternate(works))
+        mine, most, least, flask = (rates(one) for one in run.alternate(works))
     told_most = f"raw: {shown(median(most))} {spread_shown(most)}"
     return [
         at_least(
@@ -30,5 +31,10 @@ def measure(run: Run) -> list[Mark]:
             " times",
             told_most,
         ),
-        told("… ÷ Flask's hello world on it", f"{shown(ratio(median(mine), median(flask)))} times"),
+        told("… ÷ an answer that is ready-made, without WSGI", _times(mine, least)),
+        told("… ÷ Flask's hello world on it", _times(mine, flask)),
     ]
+
+
+def _times(rates: list[float], others: list[float]) -> str:
+    return f"{shown(ratio(median(rates), median(others)))} times"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 from . import schemas
-from .breach import Breach
 from .shape import Shape, Shapes
 from .validator import Validator, registry_of
 
@@ -18,18 +16,9 @@ class Carrier:
         self.name = name
         self.schema_id = schema_id
         self.shape: Shape = contract.shapes.of(schema_id)
-        self._validator = Validator(schema_id, contract.schemas, contract.registry)
-
-    def check(self, document: Any, but: str = "") -> list[Breach]:
-        """List how a document breaks this schema; nothing means that it keeps it.
-
-        :param but: a keyword of JSON Schema that does not count, such as `maxLength`
-        """
-        return self._validator.check(document, but)
-
-    def explain(self, document: Any) -> list[Breach]:
-        """List the breaches by the validator of record alone."""
-        return self._validator.explain(document)
+        validator = Validator(schema_id, contract.schemas, contract.registry)
+        #: Lists how a document breaks this schema, and the same by the validator of record alone.
+        self.check, self.explain = validator.check, validator.explain
 
 
 class Contract:
