@@ -15,7 +15,7 @@ from sockets import LONG, exchange
 
 from simulator import waiting
 from simulator.incoming import Incoming, Response
-from simulator.server import environ, listener, watch
+from simulator.server import environ, listener, turns, watch
 from simulator.server.connection import OVER, Connection
 from simulator.server.listener import Listener
 
@@ -230,7 +230,7 @@ def test_closing_does_not_wait_for_ever(app):
 
 def test_what_is_answered_when_it_closes_is_given(app, monkeypatch):
     """The answer is ready, and the thread that made it has no more time to give it."""
-    monkeypatch.setattr(watch.Watch, "_mind", lambda _: None)  # so that nobody takes over from it
+    monkeypatch.setattr(turns.Turns, "_mind", lambda _: None)  # so that nobody takes over from it
     served = Listener(app, "127.0.0.1", 0, 1000)
     served.start()
     with ask(served.port, "/hangs") as caller:

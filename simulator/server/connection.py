@@ -14,6 +14,7 @@ from ..clock import http_date, monotonic
 from ..incoming import Handler, Pairs, Response
 from .reader import Parsed, Reader, Unreadable
 from .request import Request
+from .turns import BUG
 
 #: Seconds that a connection may be idle, a request may take to come, and an answer to go.
 IDLE, COMING, GOING = 75.0, 30.0, 30.0
@@ -26,8 +27,6 @@ _LENGTH = "\r\ncontent-length:"
 _ENOUGH = 65_536
 #: What a connection that has come to its end waits for.
 OVER = 0
-
-BUG = "a request broke; this is a bug in the simulator, please report it"
 
 _BROKEN = Response("500 Internal Server Error", (), b"")
 

@@ -1,8 +1,6 @@
-"""The watch: one thread at a time looks after all connections, and whoever must wait hands it over.
+"""The watch: looks after all connections of a listener, one thread at a time.
 
-Most requests are answered at once, so that one thread answers them fastest: no other has to be
-woken, and none takes the interpreter from it. A request that is about to wait (`waiting.begins`)
-has another thread take over the watch first, and goes on in its own.
+What can be done now is done for all of them in turn: what came is taken, then answered, then given.
 """
 
 from __future__ import annotations
@@ -10,22 +8,14 @@ from __future__ import annotations
 import logging
 import selectors
 import socket
-import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from threading import get_ident
 
-from .. import waiting
 from ..clock import monotonic
-from .connection import BUG, OVER, Connection
+from .connection import OVER, Connection
+from .turns import Turns, join
 
-#: Seconds that a request may take before another thread takes over although it never said so.
-LONGEST = 0.02
-#: So many of these seconds without a request, and nobody minds any more whether one takes long.
-_QUIET = 50
-#: Threads that are kept for the next who hands over.
-_RESTING = 16
 #: So many connections are answered before what they answered is given.
 _TOGETHER = 32
 #: Seconds for which no connection is taken after one could not be, for want of files most likely.
@@ -50,7 +40,6 @@ class Watch:
         self._door = door
         self._accept = accept
         self._is_shut = True
-        self._name = name
         self._selector = selectors.DefaultSelector()
         self._bell, self._rope = socket.socketpair()
         self._bell.setblocking(False)
@@ -61,15 +50,7 @@ class Watch:
         self._answered: deque[Connection] = deque()
         self._back: deque[Connection] = deque()
         self._tidying = _NEVER
-        self._lock = threading.Lock()
-        self._baton = threading.Semaphore(0)
-        self._threads: set[threading.Thread] = set()
-        self._resting = 0
-        self._watching = 0
-        self._busy: Connection | None = None
-        self._turns = 0
-        self._minded = threading.Event()
-        self._closed = threading.Event()
+        self._turns = Turns(name, self._look, self._forget)
         self._unlock()
 
     @property
@@ -79,23 +60,14 @@ class Watch:
 
     def start(self) -> None:
         """Begin to look after connections, in the background."""
-        with self._lock:
-            self._begin(self._live)
-            self._begin(self._mind)
-        self._baton.release()
+        self._turns.start()
 
     def close(self, seconds: float) -> None:
         """End every connection; those whose request is under way have so many seconds."""
         deadline = monotonic() + seconds
-        self._closed.set()
-        self._minded.set()
-        with self._lock:
-            threads = list(self._threads)
-        for _ in threads:
-            self._baton.release()
+        threads = self._turns.stop()
         self._ring()
-        for thread in threads:
-            thread.join(max(0.0, deadline - monotonic()))
+        join(threads, deadline)
         while self._answered:
             self._answered.popleft().give()
         self._give_rest(deadline)
@@ -117,48 +89,8 @@ class Watch:
                     if key.data.wanted != selectors.EVENT_WRITE:
                         takers.unregister(key.fileobj)
 
-    # A thread's life: it rests, has the watch, and loses it to another if it must wait.
-
-    def _begin(self, life: Callable[[], None]) -> None:
-        thread = threading.Thread(target=life, name=self._name, daemon=True)
-        thread.start()  # which raises RuntimeError where the system has no more threads
-        self._threads.add(thread)
-
-    def _live(self) -> None:
-        waiting.tell(self._hand_over)
-        self._baton.acquire()
-        me = get_ident()
-        while not self._closed.is_set():
-            self._watching = me
-            while self._watching == me and not self._closed.is_set():
-                self._look_on(me)
-            if not self._rest():
-                break
-        with self._lock:
-            self._threads.discard(threading.current_thread())
-
-    def _rest(self) -> bool:
-        """Wait for the next watch; False if enough others do."""
-        with self._lock:
-            if self._resting >= _RESTING or self._closed.is_set():
-                return False
-            self._resting += 1
-        self._baton.acquire()
-        return True
-
-    def _look_on(self, me: int) -> None:
-        """Have the watch, until it is handed over or all is closed, whatever bug of ours is met."""
-        try:
-            self._look(me)
-        except Exception:
-            log.exception(BUG)
-            with self._lock:
-                if self._watching == me:
-                    self._busy = None
-            self._closed.wait(_SHUT)
-
-    def _look(self, me: int) -> None:
-        while not self._closed.is_set():
+    def _look(self) -> None:
+        while not self._turns.stopped:
             self._give()
             self._tidy()
             for key, _ in self._selector.select(self._patience()):
@@ -167,7 +99,7 @@ class Watch:
                 else:
                     key.data()
             while self._line and len(self._answered) < _TOGETHER:
-                if not self._serve(self._line.popleft(), me):
+                if not self._serve(self._line.popleft()):
                     return
 
     def _patience(self) -> float | None:
@@ -188,17 +120,11 @@ class Watch:
         connection.in_line = True
         self._line.append(connection)
 
-    def _serve(self, connection: Connection, me: int) -> bool:
-        """Have a connection answer; False if the watch was lost meanwhile."""
-        self._turns += 1
-        self._busy = connection
-        if not self._minded.is_set():
-            self._minded.set()
+    def _serve(self, connection: Connection) -> bool:
+        """Have a connection answer; False if the turn was lost meanwhile."""
+        self._turns.begins(connection)
         connection.answer()
-        with self._lock:
-            mine = self._watching == me
-            if mine:
-                self._busy = None
+        mine = self._turns.ends()
         if mine:
             self._answered.append(connection)
         else:
@@ -219,51 +145,6 @@ class Watch:
         self._keep(connection)
         if connection.watched and connection.has_more:
             self._stand(connection)
-
-    def _hand_over(self) -> None:
-        """Have another thread take over, if this one has the watch."""
-        if self._watching == get_ident():
-            with self._lock:
-                if self._watching == get_ident():
-                    self._relieve()
-
-    def _relieve(self) -> None:
-        """Take the watch, and the connection that is busy, from the thread that has them.
-
-        Where there can be no other thread, that one keeps them, and everybody waits for it.
-        """
-        if not self._has_successor():
-            return
-        if self._busy:
-            self._forget(self._busy)
-        self._watching, self._busy = 0, None
-        self._baton.release()
-
-    def _has_successor(self) -> bool:
-        if self._resting:
-            self._resting -= 1
-            return True
-        try:
-            self._begin(self._live)
-        except RuntimeError as error:
-            log.warning("no thread can take over: %s", error)
-            return False
-        return True
-
-    def _mind(self) -> None:
-        """Relieve a thread whose request takes long without having said so."""
-        quiet = 0
-        while not self._closed.is_set():
-            self._minded.wait()
-            turns = self._turns
-            self._closed.wait(LONGEST)
-            quiet = quiet + 1 if turns == self._turns else 0
-            with self._lock:
-                if self._busy and turns == self._turns and self._watching:
-                    self._relieve()
-            if quiet > _QUIET and not self._busy:
-                quiet = 0
-                self._minded.clear()
 
     # Connections: taken in, kept until they want to be served, and let go.
 
@@ -291,7 +172,7 @@ class Watch:
             self._forget(connection)
             self._end(connection)
             return
-        if self._closed.is_set():
+        if self._turns.stopped:
             return  # whoever closes looks after what is left
         self._tidying = min(self._tidying, connection.deadline)
         if wanted != connection.watched:
