@@ -123,8 +123,8 @@ class Deliveries:
             self._end(job, ABANDONED, "reset", job.attempt)
             return None
         if settled.fate != RETRIED:
-            reason = None if settled.fate == DELIVERED else tried.reason
             fate = DISCARDED if settled.fate == DISABLED else settled.fate
+            reason = {DELIVERED: None, ABANDONED: "deleted"}.get(fate, tried.reason)
             self._end(job, fate, reason, job.attempt)
         return settled.later
 
@@ -151,7 +151,9 @@ class Deliveries:
         )
 
     def _settle(self, webhook: Webhook, job: Job, tried: Outcome) -> Settled:
-        world, box = self._world, [Settled(webhook=webhook, fate=DISCARDED)]
+        """Settle an attempt; of a webhook that was deleted meanwhile nothing is left to count."""
+        fate = DELIVERED if tried.delivered else ABANDONED
+        world, box = self._world, [Settled(webhook=webhook, fate=fate)]
 
         def change(current: Webhook) -> Webhook:
             box[0] = settle(current, job, tried, world.variants, world.clock.now())

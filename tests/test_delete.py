@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from life import BROKEN, OK, answers, happen, idle, journal
 from refusals import detail_of, unchanged
 
 DOORS = [
@@ -64,3 +67,28 @@ def test_the_agent_needs_an_id_to_delete(api, query):
     api.saved()
     with unchanged(api):
         assert "WebhookId" in detail_of(api.agent("DeleteWebhook", query=query))
+
+
+@pytest.mark.parametrize(
+    ("answered", "outcome", "reason"),
+    [(OK, "delivered", None), (BROKEN, "abandoned", "deleted")],
+)
+def test_what_is_under_way_when_its_webhook_is_deleted_ends_as_it_went(
+    make_api, answered, outcome, reason
+):
+    api = make_api(clock="manual")
+    api.saved()
+    answers(api, answered)
+    postbox = api.site.world().postbox
+    begin = postbox.begin
+
+    def begin_and_delete(outgoing: Any) -> Any:
+        awaited = begin(outgoing)
+        api.rest("DELETE", "/1")
+        return awaited
+
+    postbox.begin = begin_and_delete
+    happen(api)
+    idle(api)
+    [ended] = journal(api, "deliveries")
+    assert (ended["outcome"], ended["reason"], ended["attempts"]) == (outcome, reason, 1)
