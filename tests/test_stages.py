@@ -28,7 +28,7 @@ def test_whoever_debugs_is_shown_the_stages_of_a_call(api, configure, capsys):
     assert min(told["stages"].values()) >= 0
     assert list(told["stages"]) == [
         *("route", "authenticate", "fault", "parameters", "check", "operation", "check-answer"),
-        *("select", "localise", "negotiate", "encode"),
+        *("select", "localise", "encode"),
     ]
 
 

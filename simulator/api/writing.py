@@ -64,7 +64,6 @@ def encode(
     passage: Passage, operation: Operation, carrier: Carrier | None, document: Any
 ) -> Response:
     """Write a document in the media type that the caller asks for."""
-    passage.enter("negotiate")
     if operation.page and not _names_type(passage):
         content, body = _html(operation.page(document))
     else:
