@@ -94,6 +94,12 @@ def test_numbers_go_on_after_clearing():
     assert [note.id for note in log.all()] == [3]
 
 
+def test_what_came_since_an_entry_is_given_wherever_the_log_begins():
+    log = log_of("a", "b", "c", size=2)
+    since = {number: [note.id for note in log.since(number)] for number in range(4)}
+    assert since == {0: [2, 3], 1: [2, 3], 2: [3], 3: []}
+
+
 def test_only_what_matches_is_cleared():
     log = log_of("good", "bad", "good")
     log.clear(is_good)

@@ -157,14 +157,14 @@ def test_a_delivery_that_ends_while_it_is_listed_is_listed(make_api, monkeypatch
     world = api.site.world()
     world.shared.workers.close(30)
     happen(api)
-    entries = world.journal.deliveries.all
+    entries = world.journal.deliveries.since
 
-    def all_and_one_more() -> list[Any]:
-        found = entries()
+    def found_before_one_more(number: int) -> list[Any]:
+        found = entries(number)
         world.deliveries.dispatcher.step()
         return found
 
-    monkeypatch.setattr(world.journal.deliveries, "all", all_and_one_more)
+    monkeypatch.setattr(world.journal.deliveries, "since", found_before_one_more)
     assert [one["outcome"] for one in journal(api, "deliveries")] == ["waiting"]
     assert [one["outcome"] for one in journal(api, "deliveries")] == ["delivered"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..answers import Answer, Target
@@ -16,7 +16,7 @@ from ..world import World
 Document = dict[str, Any]
 
 #: What entries of the journal call their moments.
-_MOMENTS = {"at", "raised_at", "ended_at"}
+_MOMENTS = {"at", "raised_at", "ended_at", "due"}
 
 
 def listing(
@@ -31,8 +31,15 @@ def entry(one: Any) -> Document:
     """Write an entry of the journal, or anything that is as flat, with the names of its fields."""
     document: Document = one._asdict() if hasattr(one, "_asdict") else dataclasses.asdict(one)
     for name in _MOMENTS & document.keys():
-        document[name] = dates.with_z(document[name])
+        document[name] = document[name] and dates.with_z(document[name])
     return document
+
+
+def fitting(entries: list[Any], filters: Mapping[str, Any]) -> list[Any]:
+    """Choose the entries whose fields have the values that are asked for."""
+    for name, wanted in filters.items():
+        entries = [entry for entry in entries if getattr(entry, name) == wanted]
+    return entries
 
 
 def message(one: Message) -> Document:

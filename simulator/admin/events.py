@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from ..crm import catalogue, dates
+from ..crm import catalogue
 from ..crm.errors import ArgumentException
 from ..crm.event import Event, check_name
+from ..delivery.job import Job
 from ..explain import explain
-from ..journal.entries import EventEntry
+from ..journal.entries import DeliveryEntry, EventEntry
 from ..world import World
 from . import documents
 from .call import Asked
@@ -45,53 +47,60 @@ def _raised(event: Event, entry: EventEntry) -> Document:
     }
 
 
+class _Waiting(NamedTuple):
+    """A delivery that has not come to its end, with what those that have are told of."""
+
+    id: None
+    event_id: str
+    event: str
+    webhook_id: int
+    raised_at: datetime
+    ended_at: None
+    outcome: str
+    reason: None
+    attempts: int
+    due: datetime
+    fault: str | None
+    request_id: str | None
+
+
 def deliveries(asked: Asked) -> Document:
     """List deliveries: those that ended, and behind them those that wait."""
     filters, worlds = dict(asked.query), asked.worlds
     after, limit = filters.pop("after", 0), filters.pop("limit", 0)
-    listed = [_deliveries(world, after) for world in worlds]
-    found = [
-        one
-        for place in (0, 1)
-        for both in listed
-        for one in both[place]
-        if all(one[name] == wanted for name, wanted in filters.items())
-    ]
+    ended, waiting = list[Any](), list[Any]()
+    for world in worlds:
+        jobs = world.deliveries.dispatcher.jobs()  # first, so that none is missed
+        ends = world.journal.deliveries.since(after)
+        known = set(map(_key, ends)) if jobs else set()
+        ended += ends
+        waiting += [one for one in map(_waiting, jobs) if _key(one) not in known]
+    found = documents.fitting([*ended, *waiting], filters)
     dropped = sum(world.journal.deliveries.dropped for world in worlds)
-    return documents.listing(found, lambda one: one, dropped, limit)
+    return documents.listing(found, documents.entry, dropped, limit)
 
 
-def _deliveries(world: World, after: int) -> tuple[list[Document], list[Document]]:
-    """Give the deliveries that ended and those that wait; one that ends meanwhile has ended."""
-    waiting = _waiting(world)  # first, so that none is missed
-    ended = [documents.entry(one) for one in world.journal.deliveries.all() if one.id > after]
-    known = {_key(one) for one in ended}
-    return ended, [one for one in waiting if _key(one) not in known]
-
-
-def _key(delivery: Document) -> tuple[Any, ...]:
+def _key(delivery: DeliveryEntry | _Waiting) -> tuple[Any, ...]:
     """Tell a delivery from all others, whether it has ended or waits."""
-    return delivery["event_id"], delivery["webhook_id"], delivery["fault"]
+    return delivery.event_id, delivery.webhook_id, delivery.fault
 
 
-def _waiting(world: World) -> list[Document]:
-    return [
-        {
-            "id": None,
-            "event_id": job.event.id,
-            "event": job.event.name,
-            "webhook_id": job.webhook_id,
-            "raised_at": dates.with_z(job.event.at),
-            "ended_at": None,
-            "outcome": "waiting",
-            "reason": None,
-            "attempts": job.attempt - 1,
-            "due": dates.with_z(job.due),
-            "fault": job.fault,
-            "request_id": job.event.request_id,
-        }
-        for job in world.deliveries.dispatcher.jobs()
-    ]
+def _waiting(job: Job) -> _Waiting:
+    event = job.event
+    return _Waiting(
+        id=None,
+        event_id=event.id,
+        event=event.name,
+        webhook_id=job.webhook_id,
+        raised_at=event.at,
+        ended_at=None,
+        outcome="waiting",
+        reason=None,
+        attempts=job.attempt - 1,
+        due=job.due,
+        fault=job.fault,
+        request_id=event.request_id,
+    )
 
 
 def explained(asked: Asked) -> Document:

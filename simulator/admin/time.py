@@ -33,13 +33,14 @@ def advance(asked: Asked) -> Document:
     :raises Problem: if the clock is not manual
     """
     world = asked.world
-    before = max((one.id for one in world.journal.attempts.all()), default=0)
+    attempts = world.journal.attempts
+    before = attempts.tally().last
     try:
         _move(world, asked.body)
     except advancing.ClockError as error:
         raise Problem(409, "clock", str(error), [("", str(error))]) from None
-    ran = [one for one in world.journal.attempts.all() if one.id > before]
-    return _document(world) | {"attempts": [documents.entry(one) for one in ran]}
+    ran = [documents.entry(one) for one in attempts.since(before)]
+    return _document(world) | {"attempts": ran}
 
 
 def _move(world: World, wanted: dict[str, Any]) -> None:

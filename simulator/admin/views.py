@@ -105,13 +105,7 @@ def _journal(asked: Asked, sort: str) -> Document:
     filters = dict(asked.query)
     after, limit = filters.pop("after", 0), filters.pop("limit", 0)
     logs = [getattr(world.journal, sort) for world in asked.worlds]
-    found = [
-        entry
-        for log in logs
-        for entry in log.all()
-        if entry.id > after
-        and all(getattr(entry, name) == wanted for name, wanted in filters.items())
-    ]
+    found = documents.fitting([one for log in logs for one in log.since(after)], filters)
     dropped = sum(log.dropped for log in logs)
     return documents.listing(found, documents.entry, dropped, limit)
 

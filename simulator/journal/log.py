@@ -85,6 +85,11 @@ class Log(Generic[E]):
         with self._changed:
             return list(self._entries)
 
+    def since(self, number: int) -> list[E]:
+        """Copy the entries that came after the one with this number, oldest first."""
+        with self._changed:
+            return self._since(number)
+
     def clear(self, matches: Callable[[E], bool] = lambda entry: True) -> list[E]:
         """Forget the entries that match, and give them; numbers go on, so none is given twice."""
         with self._changed:
@@ -154,5 +159,7 @@ class Log(Generic[E]):
         return found
 
     def _since(self, number: int) -> list[E]:
+        if self._entries and self._entries[0].id > number:
+            return list(self._entries)
         newer = list(takewhile(lambda entry: entry.id > number, reversed(self._entries)))
         return newer[::-1]
