@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Request, Response
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.routing import PathConverter, Rule
 
 from .admin import face as admin
@@ -21,9 +21,15 @@ class _Request(Request):
     def get_data(self, *args: Any, **named: Any) -> Any:
         data = super().get_data(*args, **named)
         chunked, limit = self.environ.get("wsgi.input_terminated"), self.max_content_length
-        if chunked and len(data) == limit and self.environ["wsgi.input"].read(1):
+        if chunked and len(data) == limit and self._has_more():
             raise RequestEntityTooLarge()
         return data
+
+    def _has_more(self) -> bool:
+        try:
+            return bool(self.environ["wsgi.input"].read(1))
+        except OSError:
+            raise ClientDisconnected() from None
 
 
 class _Rest(PathConverter):

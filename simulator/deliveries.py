@@ -124,7 +124,8 @@ class Deliveries:
             return None
         if settled.fate != RETRIED:
             fate = DISCARDED if settled.fate == DISABLED else settled.fate
-            reason = {DELIVERED: None, ABANDONED: "deleted"}.get(fate, tried.reason)
+            gone = "reset" if self.dispatcher.closed else "deleted"
+            reason = {DELIVERED: None, ABANDONED: gone}.get(fate, tried.reason)
             self._end(job, fate, reason, job.attempt)
         return settled.later
 

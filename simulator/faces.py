@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import targets, waiting, wsgi
 from .api import face as api
-from .incoming import Incoming, Response
+from .incoming import BUG, Incoming, Response
 from .keeping import CannotKeep
 from .site import Site
 
@@ -77,7 +77,7 @@ class Faces:
             return self._framed
 
     def _broken(self, error: Exception) -> Response:
-        log.exception("a request broke; this is a bug in the simulator, please report it")
+        log.exception(BUG)
         self._site.failed(error)
         text = f"a bug in the simulator, please report it: {error!r}\n"
         return Response("500 Internal Server Error", _PLAIN, text.encode())

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
+
+#: What is logged when an answer breaks by a bug of ours.
+BUG = "a request broke; this is a bug in the simulator, please report it"
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -15,6 +18,16 @@ class TooLarge(Exception):
 
 class CutOff(Exception):
     """The body ended before it was complete, or was chunked wrongly."""
+
+
+def origin(place: Mapping[str, Any], host: str | None) -> str:
+    """Give scheme and authority, such as `http://127.0.0.1:8642`.
+
+    :param place: the members of an environ that tell where the server is
+    :param host: where the caller says that it is
+    """
+    host = host or f"{place['SERVER_NAME']}:{place['SERVER_PORT']}"
+    return f"{place['wsgi.url_scheme']}://{host}"
 
 
 class Response(NamedTuple):
@@ -71,5 +84,5 @@ class Incoming(Protocol):
         """Give the request as WSGI has it (PEP 3333)."""
 
 
-#: Whoever answers requests: all the faces, or a WSGI application by way of `wsgi.handler`.
+#: Whoever answers requests, as all the faces together do.
 Handler = Callable[[Incoming], Response]

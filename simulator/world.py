@@ -12,11 +12,12 @@ from . import restoring
 from .answers import Answers
 from .clock import ManualClock, make_clock
 from .contract.contract import Carrier, Contract
+from .crm import defaults
 from .crm.associate import Associate
-from .crm.defaults import Defaults, netserver
 from .crm.documents import Document
 from .crm.event import Event
 from .crm.registry import Registry
+from .crm.users import Users
 from .crm.variants import Variants
 from .deliveries import Deliveries
 from .delivery.postbox import Postbox
@@ -98,7 +99,7 @@ class World:
     def start_time(self) -> None:
         """Have another clock, other random values, and no deliveries that wait."""
         self.samples = Samples(self.shared.pools, self._seed(), self._start)
-        self.defaults = Defaults(self.samples)
+        self.users = Users(self.samples)
         self.clock = make_clock(self.settings.clock)
         self.deliveries = Deliveries(self)
 
@@ -143,16 +144,16 @@ class World:
 
     def associate(self, caller: Caller) -> Associate:
         """Give the user that a caller is."""
-        return self.defaults.associate(caller.name)
+        return self.users.of(caller.name)
 
     def default_webhook(self) -> Document:
         """Write a webhook to begin with; nothing is stored, but a sample's id can be saved."""
         release = self.settings.release
         if self.settings.defaults == "netserver":
-            return netserver(release)
+            return defaults.netserver(release)
         with self.kept.unit:
             webhook_id = self.registry.reserve(self.samples.number(1, 20))
-        return self.defaults.sample(webhook_id, release)
+        return defaults.sample(self.samples, self.users, webhook_id, release)
 
     def save(self, webhook: Webhook, caller: Caller) -> Webhook:
         """Check a webhook, call its target with the `test` event, and store it.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from .incoming import CutOff, Handler, Incoming, Pairs, Response, TooLarge
+from .incoming import CutOff, Handler, Incoming, Pairs, Response, TooLarge, origin
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -65,9 +65,7 @@ class Called:
     @property
     def origin(self) -> str:
         """Give scheme and authority, such as `http://127.0.0.1:8642`, as the caller named them."""
-        environ = self._environ
-        host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-        return f"{environ['wsgi.url_scheme']}://{host}"
+        return origin(self._environ, self._environ.get("HTTP_HOST"))
 
     def body(self, limit: int) -> bytes:
         """Read the body.

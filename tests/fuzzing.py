@@ -44,12 +44,14 @@ URLS = st.sampled_from(
 )
 NAMES = st.sampled_from(["X-A", "b", "Name"])
 NEEDED = {"TargetUrl": URLS, "EventName": st.sampled_from(["sale.sold", "contact.created", "x"])}
+#: Dates that no clock of C's counts to.
+LATE = ["Mon, 01 Jan 99999999999999999999 00:00:00 GMT", "Mon, 01 Jan 2147483648 00:00:00 GMT"]
 HEADERS = {
     "Accept": st.sampled_from(["", "*/*", "text/xml", "application/xml;q=0.5, text/json", "a/b"]),
     "SO-Language": st.sampled_from(["no", "en-US", "*", "x" * 50]) | ODD,
     "SO-TimeZone": st.sampled_from(["UTC", "Europe/Oslo;includeTZOffset=true", ";;", "x=y"]),
     "SO-AppToken": ODD,
-    "If-Modified-Since": st.sampled_from(["Thu, 01 Jan 2099 00:00:00 GMT", "soon", "0"]),
+    "If-Modified-Since": st.sampled_from(["Thu, 01 Jan 2099 00:00:00 GMT", "soon", "0", *LATE]),
     "If-Unmodified-Since": st.sampled_from(["Thu, 01 Jan 1970 00:00:00 GMT", "Mon", "-1"]),
     "Authorization": st.sampled_from([BASIC, "Bearer 8A:x", "SOTicket 7T:x", "Basic !", "x", ""]),
 }

@@ -66,6 +66,17 @@ def test_a_wrongly_chunked_body_is_refused(call):
     assert (answer.status, "chunked wrongly" in answer.json["MessageDetail"]) == (400, True)
 
 
+def test_a_chunked_body_that_breaks_off_at_the_limit_is_refused_by_the_admin_api_too(server):
+    chunk = b"%x\r\n%b\r\n" % (LIMIT, b" " * LIMIT)
+    line = b"POST /__admin/events HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert sockets.exchange(server.port, line + chunk).startswith(b"HTTP/1.1 400 ")
+
+
+def test_blanks_behind_a_length_are_no_part_of_it(call, server):
+    assert call("POST /targets/blanks", "Content-Length: 2 \t", body=b"{}").status == 200
+    assert server.site.world().journal.messages.all()[-1].content == b"{}"
+
+
 @pytest.mark.parametrize("length", ["-1", "abc", "1e3"])
 def test_a_length_that_is_none_counts_as_no_body(call, length):
     assert call(f"POST {REST}", f"Content-Length: {length}", body=b"null").status == 400

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fuzzing import LATE
 from refusals import message_of, unchanged
 from support import webhook
 
@@ -46,6 +47,13 @@ def test_what_is_newer_is_sent(hook):
     """A webhook that was updated since is sent as ever."""
     answer = hook.rest("GET", "/1", If_Modified_Since=BEFORE)
     assert (answer.status_code, answer.get_json()["WebhookId"]) == (200, 1)
+
+
+@pytest.mark.parametrize("since", ["yesterday", *LATE])
+def test_a_date_that_cannot_be_read_is_none(hook, since):
+    assert hook.rest("GET", "/1", If_Modified_Since=since).status_code == 200
+    assert hook.rest("DELETE", "/1", If_Unmodified_Since=since).status_code == 204
+    assert hook.call("GET", "/api/nothing", If_Modified_Since=since).status_code == 404
 
 
 def test_an_update_makes_a_webhook_newer(hook):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from life import BROKEN, OK, answers, happen, idle, journal
 from refusals import detail_of, unchanged
+from support import Api
 
 DOORS = [
     ("POST", "/api/v1/Agents/Webhook/DeleteWebhook?WebhookId={}"),
@@ -69,6 +71,19 @@ def test_the_agent_needs_an_id_to_delete(api, query):
         assert "WebhookId" in detail_of(api.agent("DeleteWebhook", query=query))
 
 
+def meanwhile(api: Api, do: Callable[[], object]) -> None:
+    """Have something done while a delivery is under way."""
+    postbox = api.site.world().postbox
+    begin = postbox.begin
+
+    def begin_and_do(outgoing: Any) -> Any:
+        awaited = begin(outgoing)
+        do()
+        return awaited
+
+    postbox.begin = begin_and_do
+
+
 @pytest.mark.parametrize(
     ("answered", "outcome", "reason"),
     [(OK, "delivered", None), (BROKEN, "abandoned", "deleted")],
@@ -79,16 +94,21 @@ def test_what_is_under_way_when_its_webhook_is_deleted_ends_as_it_went(
     api = make_api(clock="manual")
     api.saved()
     answers(api, answered)
-    postbox = api.site.world().postbox
-    begin = postbox.begin
-
-    def begin_and_delete(outgoing: Any) -> Any:
-        awaited = begin(outgoing)
-        api.rest("DELETE", "/1")
-        return awaited
-
-    postbox.begin = begin_and_delete
+    meanwhile(api, lambda: api.rest("DELETE", "/1"))
     happen(api)
     idle(api)
     [ended] = journal(api, "deliveries")
     assert (ended["outcome"], ended["reason"], ended["attempts"]) == (outcome, reason, 1)
+
+
+def test_what_is_under_way_when_its_tenant_is_reset_ends_because_of_that(make_api):
+    api = make_api(clock="manual")
+    api.saved()
+    answers(api, BROKEN)
+    world = api.site.world()
+    world.shared.workers.close(30)
+    meanwhile(api, lambda: api.admin("POST", "/reset"))
+    happen(api)
+    world.deliveries.dispatcher.step()
+    [ended] = world.journal.deliveries.all()
+    assert (ended.outcome, ended.reason) == ("abandoned", "reset")

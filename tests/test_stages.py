@@ -27,8 +27,8 @@ def test_whoever_debugs_is_shown_the_stages_of_a_call(api, configure, capsys):
     assert (told["level"], told["error"]) == ("debug", None)
     assert min(told["stages"].values()) >= 0
     assert list(told["stages"]) == [
-        *("route", "authenticate", "fault", "parameters", "check", "operation", "check-answer"),
-        *("select", "localise", "encode"),
+        *("headers", "route", "authenticate", "fault", "parameters", "check", "operation"),
+        *("check-answer", "select", "localise", "encode"),
     ]
 
 
@@ -59,7 +59,9 @@ def test_the_console_shows_the_stages_after_their_call(api, configure, capsys):
     api.call("GET", "/api/nothing")
     call, stages = capsys.readouterr().err.splitlines()
     assert "--> [404] GET /api/nothing" in call
-    assert re.search(r" \.\.\. +r1 +route [\d.]+ ms  refuse .*  RouteMissing$", stages)
+    assert re.search(
+        r" \.\.\. +r1 +headers [\d.]+ ms  route [\d.]+ ms  refuse .*  RouteMissing$", stages
+    )
 
 
 def test_nobody_else_is_shown_stages(api, configure, capsys):

@@ -43,7 +43,7 @@ def by(headers: Mapping[str, str]) -> Asked:
     return _read(*map(headers.get, _NAMES))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _read(*values: str | None) -> Asked:
     headers = {name: value for name, value in zip(_NAMES, values, strict=True) if value}
     caller, signed_in = auth.caller(headers)
@@ -66,6 +66,6 @@ def _moment(text: str | None) -> datetime | None:
 
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter of years beyond what C counts
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .. import incoming as came
-from ..incoming import Incoming
+from .. import incoming
 from ..site import Site
 from .errors import BadBinding, RouteMissing, TooLarge
 from .http import Request, Response
@@ -15,23 +14,23 @@ ROOT = "/api/v1/"
 _CUT_OFF = "The body ends before it is complete: it is shorter than announced, or chunked wrongly"
 
 
-def answer(site: Site, incoming: Incoming, path: str) -> came.Response:
+def answer(site: Site, came: incoming.Incoming, path: str) -> incoming.Response:
     """Serve the API under `/api` and behind any application path; all other paths are unknown."""
-    status, reason, headers, body = _answer(site, incoming, path)
-    return came.Response(f"{status} {reason}", headers, body)
+    status, reason, headers, body = _answer(site, came, path)
+    return incoming.Response(f"{status} {reason}", headers, body)
 
 
-def _answer(site: Site, incoming: Incoming, path: str) -> Response:
+def _answer(site: Site, came: incoming.Incoming, path: str) -> Response:
     place = ("", path) if path.startswith(ROOT) else _place(path)
     if place is None:
-        return refuse(site, Request(incoming, "", path), RouteMissing(path))
-    request = Request(incoming, *place)
+        return refuse(site, Request(came, "", path), RouteMissing(path))
+    request = Request(came, *place)
     limit = site.settings.max_body
     try:
-        request.body = incoming.body(limit)
-    except came.TooLarge:
+        request.body = came.body(limit)
+    except incoming.TooLarge:
         return refuse(site, request, TooLarge(limit))
-    except came.CutOff:
+    except incoming.CutOff:
         return refuse(site, request, BadBinding(_CUT_OFF))
     return respond(site, request)
 

@@ -1,4 +1,4 @@
-"""Requests and responses as plain values: the pipeline knows no web framework."""
+"""What goes into the pipeline and comes out of it, which knows no web framework."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Passage:
     world: World
     request: Request
     request_id: str
-    asked: Asked
+    asked: Asked = field(init=False)
     operation: Operation | None = None
     breaches: list[Breach] = field(default_factory=list)
     stages: Stages | None = None

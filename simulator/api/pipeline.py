@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Callable
 
 from .. import logs
 from ..clock import milliseconds_since, monotonic, pause
@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 
 def respond(site: Site, request: Request) -> Response:
     """Answer one request to the API: the one way in, whatever is wrong with it."""
-    passage, started = _begin(site, request), monotonic()
+    started = monotonic()
+    passage = _begin(site, request)
     try:
         response = _serve(passage)
     except (CrmError, ApiError) as error:
@@ -42,7 +43,8 @@ def respond(site: Site, request: Request) -> Response:
 
 def refuse(site: Site, request: Request, error: ApiError) -> Response:
     """Answer a request that cannot even begin, such as one whose body is too large."""
-    passage, started = _begin(site, request), monotonic()
+    started = monotonic()
+    passage = _begin(site, request)
     response = _refuse(passage, error)
     _journal(passage, response.status, started)
     return response
@@ -56,9 +58,11 @@ def tenant_of(application: str) -> str:
 
 def _begin(site: Site, request: Request) -> Passage:
     world = site.world(tenant_of(request.application))
-    passage = Passage(world, request, world.next_request_id(), asked.by(request.incoming.headers))
+    passage = Passage(world, request, world.next_request_id())
     if log.isEnabledFor(logging.DEBUG):
         passage.debug()
+    passage.enter("headers")
+    passage.asked = asked.by(request.incoming.headers)
     return passage
 
 
@@ -111,29 +115,33 @@ def _meet_fault(passage: Passage, operation: Operation) -> None:
 def _journal(passage: Passage, status: int, started: float) -> None:
     passage.enter("journal")
     world, request, operation = passage.world, passage.request, passage.operation
-    at, duration = world.clock.now(), milliseconds_since(started)
-    entry = _kept(
-        world,
-        passage.request_id,
-        at,
-        world.name,
-        request.incoming.method,
-        request.path,
-        operation.id if operation else None,
-        status,
-        tuple(map(str, passage.breaches)),
-        duration,
-    )
+    duration = milliseconds_since(started)
+
+    def make(number: int) -> RequestEntry:
+        return RequestEntry(
+            id=number,
+            request_id=passage.request_id,
+            at=world.clock.now(),
+            tenant=world.name,
+            method=request.incoming.method,
+            path=request.path,
+            operation=operation.id if operation else None,
+            status=status,
+            breaches=tuple(map(str, passage.breaches)),
+            duration_ms=duration,
+        )
+
+    entry = _kept(world, make)
     logs.tell(log, "request", entry)
     if stages := passage.stages:
         facts = {"stages": stages.durations, "error": stages.error}
         logs.tell(log, "stages", entry, logging.DEBUG, **facts)
 
 
-def _kept(world: World, *facts: Any) -> RequestEntry:
+def _kept(world: World, make: Callable[[int], RequestEntry]) -> RequestEntry:
     """Keep an entry; where it cannot be, only the logs have it, for the call itself is over."""
     try:
         with world.kept.unit:
-            return world.journal.requests.add(RequestEntry, *facts)
+            return world.journal.requests.add(make)
     except CannotKeep:
-        return RequestEntry(0, *facts)
+        return make(0)

@@ -89,8 +89,8 @@ def get(world: World, call: Call) -> Document:
 
 def get_all(world: World, call: Call) -> list[Document]:
     """List the webhooks that fit all of the filters; null, "" and Unknown let everything pass."""
-    asked = call.body or call.params
-    filters = {name.lower(): value for name, value in asked.items()}
+    given = call.body or call.params
+    filters = {name.lower(): value for name, value in given.items()}
     name, event = filters["namefilter"], filters["eventfilter"]
     state = filters["statusfilter"]
     fold = str if world.variants["filter-case"] == "sensitive" else str.lower

@@ -31,7 +31,8 @@ def _counting(schema: Mapping[str, Any]) -> dict[str, Any]:
     That says the same, and takes a fifth less of the time than looking for each by its name.
     """
     known, needed = schema.get("properties", {}), schema.get("required", ())
-    if schema.get("additionalProperties") is not False or known.keys() != {*needed}:
+    is_closed = schema.get("additionalProperties") is False and "patternProperties" not in schema
+    if not is_closed or known.keys() != {*needed} or "minProperties" in schema:
         return dict(schema)
     return {key: one for key, one in schema.items() if key != "required"} | {
         "minProperties": len(known)

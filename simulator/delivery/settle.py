@@ -32,7 +32,8 @@ class Settled:
     """What an attempt leads to: the webhook as it is now, and what becomes of the delivery.
 
     `fate` is `delivered`, `retried` (with the job in `later`), `discarded`, `requeued` or
-    `disabled`. `first_failure` tells that this attempt began a row of failures.
+    `disabled`; or `abandoned`, which is not for `settle` to say, where the webhook is gone.
+    `first_failure` tells that this attempt began a row of failures.
     """
 
     webhook: Webhook

@@ -1,7 +1,6 @@
 """The entries of the journal: plain, flat values, one class a sort.
 
-Tuples are made in a third of the time that a frozen dataclass takes, and looked at no more by the
-collector of garbage once it has seen that they hold no other objects. Moments are in UTC.
+Tuples are made in a third of the time that a frozen dataclass takes. Moments are in UTC.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ class Journal:
         count = self._counts.of(sort)
 
         def then(entry: Any, gone: Any) -> None:
-            line = self.timeline.add(Line, sort, entry)
+            line = self.timeline.add(lambda number: Line(number, sort, entry))
             count.add(entry, drops=gone is not None)
             self._keeping.added(sort, entry, line.id)
             if gone is not None:

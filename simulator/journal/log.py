@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from .. import waiting
 
@@ -54,13 +54,10 @@ class Log(Generic[E]):
         self._changed = threading.Condition(self._lock)
         self._waiting = 0
 
-    def add(self, make: Callable[..., E], *facts: Any) -> E:
-        """Append the entry that `make` builds from its number, and wake whoever waits for it.
-
-        :param facts: what `make` is given besides the number
-        """
+    def add(self, make: Callable[[int], E]) -> E:
+        """Append the entry that `make` builds from its number, and wake whoever waits for it."""
         with self._lock:
-            entry = make(self._last + 1, *facts)
+            entry = make(self._last + 1)
             self._last = entry.id
             entries = self._entries
             gone = entries[0] if len(entries) == self._size else None

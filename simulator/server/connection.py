@@ -11,10 +11,9 @@ from selectors import EVENT_READ, EVENT_WRITE
 from typing import Any
 
 from ..clock import http_date, monotonic
-from ..incoming import Handler, Pairs, Response
+from ..incoming import BUG, Handler, Pairs, Response
 from .reader import Parsed, Reader, Unreadable
 from .request import Request
-from .turns import BUG
 
 #: Seconds that a connection may be idle, a request may take to come, and an answer to go.
 IDLE, COMING, GOING = 75.0, 30.0, 30.0

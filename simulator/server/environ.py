@@ -6,7 +6,6 @@ import io
 import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_to_bytes
 
 if TYPE_CHECKING:
     from .reader import Parsed
@@ -49,10 +48,10 @@ def base(server: tuple[str, int], scheme: str) -> dict[str, Any]:
 
 def make(base: dict[str, Any], request: Request) -> dict[str, Any]:
     """Make the environ of one request."""
-    parsed, path = request.parsed, request.target
+    parsed = request.parsed
     made = base | {
         "REQUEST_METHOD": request.method,
-        "PATH_INFO": (unquote_to_bytes(path) if b"%" in path else path).decode("latin-1"),
+        "PATH_INFO": request.unescaped.decode("latin-1"),
         "RAW_URI": f"{request.raw_path}?{request.query}" if request.query else request.raw_path,
         "QUERY_STRING": request.query,
         "SERVER_PROTOCOL": f"HTTP/{parsed.version}",

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from ..incoming import CutOff, Pairs, TooLarge
+from ..incoming import CutOff, Pairs, TooLarge, origin
 from . import environ
 from .reader import Parsed
 
@@ -36,8 +36,12 @@ class Request:
     @property
     def path(self) -> str:
         """Give the path with its escapes undone; bytes that are no UTF-8 are shown as U+FFFD."""
-        path = self.target
-        return (unquote_to_bytes(path) if b"%" in path else path).decode("utf-8", "replace")
+        return self.unescaped.decode("utf-8", "replace")
+
+    @property
+    def unescaped(self) -> bytes:
+        """Give the bytes of the path with their escapes undone."""
+        return unquote_to_bytes(self.target) if b"%" in self.target else self.target
 
     @property
     def raw_path(self) -> str:
@@ -52,9 +56,7 @@ class Request:
     @property
     def origin(self) -> str:
         """Give scheme and authority, such as `http://127.0.0.1:8642`, as the caller named them."""
-        base = self._base
-        host = self.headers.get("host") or f"{base['SERVER_NAME']}:{base['SERVER_PORT']}"
-        return f"{base['wsgi.url_scheme']}://{host}"
+        return origin(self._base, self.headers.get("host"))
 
     def body(self, limit: int) -> bytes:
         """Give the body.

@@ -25,8 +25,6 @@ _RESTING = 16
 #: Seconds until the work goes on after a bug of ours.
 _PAUSE = 0.1
 
-BUG = "a request broke; this is a bug in the simulator, please report it"
-
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -128,7 +126,7 @@ class Turns(Generic[T]):
         try:
             self._work()
         except Exception:
-            log.exception(BUG)
+            log.exception("the server broke; this is a bug in the simulator, please report it")
             self.ends()
             self._stopped.wait(_PAUSE)
 

@@ -211,7 +211,7 @@ class Watch:
         return connection.deadline <= now and connection.watched != 0 and not connection.in_line
 
     def _ring(self) -> None:
-        """Have the thread that has the watch look at what came back, or that all is closed."""
+        """Have the thread that has the turn look at what came back, or that all is closed."""
         if not self._rings:
             self._rings = True
             with suppress(OSError):
