@@ -109,7 +109,8 @@ def check(passage: Passage, operation: Operation, body: Any) -> Any:
         found += passage.world.carrier(operation.body).check(body)
     if operation.selects and operation.result and (tree := selected(passage)):
         found += select.unknown(tree, passage.world.carrier(operation.result).shape)
-    note(passage, found)
+    if found or passage.breaches:
+        note(passage, found)
     return body
 
 

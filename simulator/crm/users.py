@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 
 from ..samples import Samples
@@ -14,7 +15,7 @@ class Users:
 
     def __init__(self, samples: Samples) -> None:
         self._samples = samples
-        self._documents: dict[tuple[str, str], Document] = {}
+        self._written = defaultdict[str, dict[str, Document]](dict)
 
     def of(self, name: str) -> Associate:
         """Give the user of a login name: the same name is always the same user of a tenant."""
@@ -24,14 +25,12 @@ class Users:
     def drawn(self, release: str) -> Document:
         """Draw a user, written as the carrier of that name, which nobody is to change."""
         name, full_name = self._samples.one(self._samples.pool.users)
-        key = name, release
-        return self._documents.get(key) or self._write(key, full_name)
+        return self._written[release].get(name) or self._write(name, full_name, release)
 
-    def _write(self, key: tuple[str, str], full_name: str) -> Document:
-        name, release = key
+    def _write(self, name: str, full_name: str, release: str) -> Document:
         number, _ = self._samples.person(name)
         document = associate_document(_associate(number, name, full_name), release)
-        self._documents[key] = document
+        self._written[release][name] = document
         return document
 
 

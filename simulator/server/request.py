@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import socket
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from ..incoming import CutOff, Pairs, TooLarge, origin
 from . import environ
 from .reader import Parsed
+
+#: Longer targets are taken apart each time, so that what is remembered stays small.
+_SHORT = 200
+
+
+class Target(NamedTuple):
+    """What a request line asks for: the path as it was sent, without its escapes, and the query."""
+
+    raw_path: str
+    unescaped: bytes
+    path: str
+    query: str
 
 
 class Request:
@@ -19,7 +31,10 @@ class Request:
     :param caller: the address that it came from
     """
 
-    __slots__ = ("_base", "caller", "connection", "headers", "method", "parsed", "query", "target")
+    __slots__ = (
+        *("_base", "caller", "connection", "headers", "method", "parsed", "path", "query"),
+        *("raw_path", "unescaped"),
+    )
 
     def __init__(
         self, parsed: Parsed, base: dict[str, Any], caller: str, connection: socket.socket
@@ -29,24 +44,10 @@ class Request:
         self.connection = connection
         self._base = base
         self.method = parsed.method.decode("latin-1")
-        self.target, _, query = _path(parsed.target).partition(b"?")
-        self.query = query.decode("latin-1")
+        target = parsed.target
+        taken = _taken(target) if len(target) < _SHORT else _taken.__wrapped__(target)
+        self.raw_path, self.unescaped, self.path, self.query = taken
         self.headers = _by_name(parsed.headers)
-
-    @property
-    def path(self) -> str:
-        """Give the path with its escapes undone; bytes that are no UTF-8 are shown as U+FFFD."""
-        return self.unescaped.decode("utf-8", "replace")
-
-    @property
-    def unescaped(self) -> bytes:
-        """Give the bytes of the path with their escapes undone."""
-        return unquote_to_bytes(self.target) if b"%" in self.target else self.target
-
-    @property
-    def raw_path(self) -> str:
-        """Give the path as it was sent."""
-        return self.target.decode("latin-1")
 
     @property
     def pairs(self) -> Pairs:
@@ -76,6 +77,15 @@ class Request:
     def environ(self) -> dict[str, Any]:
         """Give the request as WSGI has it (PEP 3333)."""
         return environ.make(self._base, self)
+
+
+@lru_cache(maxsize=1000)
+def _taken(target: bytes) -> Target:
+    """Take a target apart; bytes of its path that are no UTF-8 are shown as U+FFFD."""
+    raw, _, query = _path(target).partition(b"?")
+    unescaped = unquote_to_bytes(raw) if b"%" in raw else raw
+    path = unescaped.decode("utf-8", "replace")
+    return Target(raw.decode("latin-1"), unescaped, path, query.decode("latin-1"))
 
 
 def _path(target: bytes) -> bytes:
