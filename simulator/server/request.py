@@ -15,9 +15,10 @@ from .reader import Parsed
 _SHORT = 200
 
 
-class Target(NamedTuple):
+class _Line(NamedTuple):
     """What a request line asks for: the path as it was sent, without its escapes, and the query."""
 
+    method: str
     raw_path: str
     unescaped: bytes
     path: str
@@ -43,10 +44,9 @@ class Request:
         self.caller = caller
         self.connection = connection
         self._base = base
-        self.method = parsed.method.decode("latin-1")
-        target = parsed.target
-        taken = _taken(target) if len(target) < _SHORT else _taken.__wrapped__(target)
-        self.raw_path, self.unescaped, self.path, self.query = taken
+        read = _read if len(parsed.target) < _SHORT else _read.__wrapped__
+        line = read(parsed.method, parsed.target)
+        self.method, self.raw_path, self.unescaped, self.path, self.query = line
         self.headers = _by_name(parsed.headers)
 
     @property
@@ -80,12 +80,13 @@ class Request:
 
 
 @lru_cache(maxsize=1000)
-def _taken(target: bytes) -> Target:
-    """Take a target apart; bytes of its path that are no UTF-8 are shown as U+FFFD."""
+def _read(method: bytes, target: bytes) -> _Line:
+    """Read a request line; bytes of the path that are no UTF-8 are shown as U+FFFD."""
     raw, _, query = _path(target).partition(b"?")
     unescaped = unquote_to_bytes(raw) if b"%" in raw else raw
     path = unescaped.decode("utf-8", "replace")
-    return Target(raw.decode("latin-1"), unescaped, path, query.decode("latin-1"))
+    texts = [part.decode("latin-1") for part in (method, raw, query)]
+    return _Line(texts[0], texts[1], unescaped, path, texts[2])
 
 
 def _path(target: bytes) -> bytes:
