@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 FAULTS = ("close", "timeout", "garbage", "reset")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """What a target replies to one message.
 
     `delay` is in seconds. `fault`, if any, is one of `FAULTS` and takes the answer's place. `times`
@@ -28,8 +27,7 @@ class Answer:
 OK = Answer()
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A fake receiver: its name, the secret it verifies with, the answers left, messages seen."""
 
     name: str
@@ -63,9 +61,9 @@ class Answers:
         with self._lock:
             target = self._get(name)
             if secret is not None:
-                target = replace(target, secret=secret or None)
+                target = target._replace(secret=secret or None)
             if answers is not None:
-                target = replace(target, answers=tuple(answers))
+                target = target._replace(answers=tuple(answers))
             return self._put(target)
 
     def next(self, name: str) -> Answer:
@@ -90,7 +88,7 @@ class Answers:
         """Have targets that were there before, with the number of messages of each."""
         with self._lock:
             for name, number in received.items():
-                self._put(replace(self._get(name), received=number))
+                self._put(self._get(name)._replace(received=number))
 
     def clear(self) -> None:
         """Forget every target."""
@@ -119,5 +117,5 @@ def _take(answers: tuple[Answer, ...]) -> tuple[Answer, tuple[Answer, ...]]:
     if first.times is None:
         return first, (rest or answers)
     if first.times > 1:
-        return first, (replace(first, times=first.times - 1), *rest)
+        return first, (first._replace(times=first.times - 1), *rest)
     return first, rest

@@ -6,10 +6,9 @@ offline. Needs the package trustme, which the extra `tls` brings.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import ssl
@@ -26,17 +25,16 @@ class NoTls(Exception):
     """TLS cannot be served here; the text says what to install."""
 
 
-@dataclass(frozen=True, slots=True)
-class Certificates:
+class Certificates(NamedTuple):
     """What one run made: the authority's PEM file, and a server context for each kind."""
 
     ca_file: Path
     contexts: dict[str, ssl.SSLContext]
-    _folder: tempfile.TemporaryDirectory[str]
+    folder: tempfile.TemporaryDirectory[str]
 
     def close(self) -> None:
         """Remove the files."""
-        self._folder.cleanup()
+        self.folder.cleanup()
 
 
 def make() -> Certificates:

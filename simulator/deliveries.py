@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -89,7 +88,7 @@ class Deliveries:
         if fault is None:
             left = self.dispatcher.add([job], before_last=overtakes)
         elif fault.delivery == DROP:
-            self._end(replace(job, fault=DROP), DROPPED, "fault", 0)
+            self._end(job._replace(fault=DROP), DROPPED, "fault", 0)
             return
         else:
             self._reorders |= fault.delivery == REORDER  # what comes next is to overtake it
@@ -169,7 +168,7 @@ class Deliveries:
         if settled.first_failure:
             self._notify(webhook, mail.FIRST_FAILURE, job, tried)
         if settled.fate == REQUEUED:
-            again = replace(job.event, id=self._world.samples.guid())
+            again = job.event._replace(id=self._world.samples.guid())
             due = self._world.clock.now()
             left = self.dispatcher.add([Job(event=again, webhook_id=webhook.id, due=due)])
             self._end_all(left, DROPPED, "queue-full")
@@ -206,11 +205,11 @@ class Deliveries:
 
 def _faulty(job: Job, fault: DeliveryFault) -> list[Job]:
     """Give the jobs that a delivery fault makes of one."""
-    marked = replace(job, fault=fault.delivery)
+    marked = job._replace(fault=fault.delivery)
     if fault.delivery == DUPLICATE:
         return [job, marked]
     if fault.delivery in (DELAY, REORDER):
-        return [replace(marked, due=job.due + timedelta(seconds=fault.delay))]
+        return [marked._replace(due=job.due + timedelta(seconds=fault.delay))]
     return [marked]
 
 

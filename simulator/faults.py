@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 #: What can be done to a delivery, for testing how a receiver bears it.
 DUPLICATE, REORDER, DROP, DELAY, TAMPER, WRONG_SIGNATURE, NO_SIGNATURE = DELIVERY_FAULTS = (
@@ -23,8 +22,7 @@ DUPLICATE, REORDER, DROP, DELAY, TAMPER, WRONG_SIGNATURE, NO_SIGNATURE = DELIVER
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiFault:
+class ApiFault(NamedTuple):
     """A fault of the CRM API, for one operation or `*`.
 
     With a `status` the call is refused; without one it is only delayed. `delay` is in seconds.
@@ -37,8 +35,7 @@ class ApiFault:
     times: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryFault:
+class DeliveryFault(NamedTuple):
     """A fault of deliveries: of an event (with `*` in its name if need be) to a webhook, or to all.
 
     `delay` in seconds is how long a delayed or reordered delivery is held back.
@@ -105,6 +102,6 @@ def _take(faults: list[F], matches: Callable[[F], bool]) -> F | None:
             if fault.times == 1:
                 del faults[place]
             elif fault.times:
-                faults[place] = replace(fault, times=fault.times - 1)
+                faults[place] = fault._replace(times=fault.times - 1)
             return fault
     return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -33,7 +32,7 @@ def resume(world: World, found: Found, pause: timedelta = timedelta()) -> None:
         world.clock = ManualClock(found.moment or MANUAL_START)
     world.deliveries = Deliveries(world)
     soon = world.clock.now() + pause
-    jobs = [replace(job, due=max(job.due, soon)) if pause else job for job in found.jobs]
+    jobs = [job._replace(due=max(job.due, soon)) if pause else job for job in found.jobs]
     world.deliveries.dispatcher.load(jobs)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-_POOL, _DATES = 64, 512
+_POOL, _DATES = 64, 256
 #: What the pools are made with; faker would import some twenty more.
 _PROVIDERS = [f"faker.providers.{name}" for name in ("company", "lorem", "person")]
 _SECONDS = 365 * 15 * 86_400

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .crm import rules
@@ -26,7 +25,7 @@ def save(world: World, webhook: Webhook, caller: Caller) -> Webhook:
     :raises SoNotFoundException: if its id is not 0 and nothing has it
     :raises CannotKeep: if it cannot be kept; then nothing is stored
     """
-    webhook = replace(webhook, application=caller.application)
+    webhook = webhook._replace(application=caller.application)
     _check_id(world, webhook)
     rules.check(webhook, world.postbox.may_be_http)
     skipped = webhook.state != ACTIVE and world.variants["precheck-stopped"] == "skip"
@@ -81,8 +80,8 @@ def _check_target(world: World, webhook: Webhook, caller: Caller) -> None:
 
 def _stamped(world: World, old: Webhook | None, new: Webhook, caller: Caller) -> Webhook:
     now, user = world.clock.now(), world.associate(caller)
-    new = replace(new, updated=now, updated_by=user)
-    return new.saved_over(old) if old else replace(new, registered=now, registered_by=user)
+    new = new._replace(updated=now, updated_by=user)
+    return new.saved_over(old) if old else new._replace(registered=now, registered_by=user)
 
 
 def _tell_of_state(world: World, old: Webhook | None, new: Webhook) -> None:

@@ -1,7 +1,6 @@
 """The dispatcher: jobs in order for each webhook, free between webhooks, each when it is due."""
 
 import threading
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -84,7 +83,7 @@ def test_workers_are_woken_when_a_webhook_begins_to_wait(dispatcher, script):
 
 def test_whoever_finds_nothing_due_has_himself_woken_when_something_is(script):
     dispatcher = Dispatcher(RealClock(), script.run, script.wake)
-    dispatcher.add([replace(make_job(), due=datetime.now(UTC) + timedelta(hours=1))])
+    dispatcher.add([make_job()._replace(due=datetime.now(UTC) + timedelta(hours=1))])
     assert dispatcher.take() is None
     assert [round(seconds / 60) for seconds in script.woken] == [60, 60]
 
@@ -109,7 +108,7 @@ def test_a_due_job_is(dispatcher):
 
 
 def test_a_job_to_repeat_comes_before_those_that_wait(dispatcher, clock, script):
-    again = replace(make_job(1, "a.a", seconds=1), attempt=2)
+    again = make_job(1, "a.a", seconds=1)._replace(attempt=2)
     script.later = [again]
     dispatcher.add([make_job(1, "a.a"), make_job(1, "b.b")])
     assert finish(dispatcher) == 1

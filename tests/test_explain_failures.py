@@ -1,7 +1,5 @@
 """Explaining failures: the verdict on a webhook says what was wrong with its target."""
 
-from dataclasses import replace
-
 import pytest
 from life import HOST, answers
 from sockets import free_port
@@ -23,7 +21,7 @@ def finished(api):
 def change_target(api, saved, url):
     """Give a stored webhook a target that the check before saving would not have passed."""
     registry = api.site.world().registry
-    registry.change(saved["WebhookId"], lambda one: replace(one, target_url=url))
+    registry.change(saved["WebhookId"], lambda one: one._replace(target_url=url))
 
 
 def test_blocked_egress(api):

@@ -2,7 +2,6 @@
 
 import itertools
 import sys
-from dataclasses import replace
 
 import pytest
 from refusals import message_of, unchanged
@@ -74,7 +73,7 @@ def test_a_bad_certificate_fails_the_attempt(api, url):
     api.saved(TargetUrl=url("valid"))
     world = api.site.world(api.tenant)
     [stored] = world.registry.all()
-    world.registry.change(stored.id, lambda one: replace(one, target_url=url("expired")))
+    world.registry.change(stored.id, lambda one: one._replace(target_url=url("expired")))
     raised(api)
     [attempt] = api.admin("GET", "/attempts").json["items"]
     assert (attempt["outcome"], attempt["reason"]) == ("failed", "tls")

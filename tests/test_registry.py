@@ -1,7 +1,6 @@
 """The registry: stored webhooks, who may see them, and who is subscribed to what."""
 
 import threading
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,7 +38,7 @@ def test_a_stored_id_is_replaced(registry):
 
 def test_what_is_stored_is_made_from_the_old_one_and_the_new_one(registry):
     store(registry, name="old")
-    saved = registry.save(Webhook(id=1, name="new"), lambda old, new: replace(new, name=old.name))
+    saved = registry.save(Webhook(id=1, name="new"), lambda old, new: new._replace(name=old.name))
     assert saved.name == "old"
     assert registry.get(1) == saved
 
@@ -101,7 +100,7 @@ def test_a_missing_webhook_is_none_or_an_error(registry):
 
 def test_a_change_is_stored(registry):
     store(registry)
-    assert registry.change(1, lambda webhook: replace(webhook, name="new")).name == "new"
+    assert registry.change(1, lambda webhook: webhook._replace(name="new")).name == "new"
     assert registry.get(1).name == "new"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -33,7 +32,7 @@ def settled(outcome: Outcome = BAD, attempt: int = 1, failures: int = 0, **varia
     """Settle an attempt of a webhook that has failed so often in a row."""
     used = Usage(total_calls=20, total_errors=12, consecutive_errors=failures, last_error="old")
     chosen = Variants({name.replace("_", "-"): one for name, one in variants.items()})
-    job = replace(make_job(), attempt=attempt)
+    job = make_job()._replace(attempt=attempt)
     return settle(make_webhook(failures=failures, usage=used), job, outcome, chosen, NOW)
 
 
@@ -65,7 +64,7 @@ def test_what_becomes_of_a_delivery(outcome, attempt, failures, fate):
 @pytest.mark.parametrize(("attempt", "seconds"), [(1, 1), (2, 4)])
 def test_a_retry_is_the_same_event_some_seconds_later(attempt, seconds):
     later = settled(attempt=attempt).later
-    assert later == replace(make_job(), attempt=attempt + 1, due=NOW + timedelta(seconds=seconds))
+    assert later == make_job()._replace(attempt=attempt + 1, due=NOW + timedelta(seconds=seconds))
 
 
 def test_a_success_counts_a_call_and_starts_the_row_anew():
@@ -86,7 +85,7 @@ def test_a_failure_counts_everywhere_and_leaves_its_text():
 
 def test_nothing_else_of_the_webhook_changes():
     before, after = make_webhook(), settled().webhook
-    assert replace(after, usage=before.usage, failures=before.failures) == before
+    assert after._replace(usage=before.usage, failures=before.failures) == before
 
 
 def test_the_last_error_is_cut_to_its_column():

@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -344,7 +343,7 @@ def test_a_server_goes_on_with_its_own_targets(serve, tmp_path):
     server = Server(Settings(port=0, state=path))
     world, own = server.site.world(), f"{server.url}/targets/own"
     with world.kept.unit:
-        world.registry.change(1, lambda one: replace(one, target_url=own))
+        world.registry.change(1, lambda one: one._replace(target_url=own))
     with server:
         assert Api(server.site).messages("own", event="contact.changed", count=1, wait=LONG)
 

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -129,7 +128,7 @@ def test_what_is_due_later_is_done_although_all_that_is_under_way_hangs(make, ta
     dispatcher.add([make_job(1, "hang.s")])
     target.hanging.acquire()
     later = datetime.now(UTC) + timedelta(seconds=SHORT)
-    dispatcher.add([replace(make_job(2), due=later)])
+    dispatcher.add([make_job(2)._replace(due=later)])
     assert target.finished.acquire(timeout=LONG)
     assert target.done == [2]
 

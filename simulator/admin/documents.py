@@ -85,7 +85,7 @@ def webhook(one: Webhook, tenant: str) -> Document:
         "has_secret": bool(one.secret),
         "registered": dates.with_z(one.registered),
         "updated": dates.with_z(one.updated),
-        **dataclasses.asdict(one.usage),
+        **one.usage._asdict(),
     }
 
 
@@ -101,7 +101,7 @@ def target(one: Target, tenant: str) -> Document:
 
 
 def _answer(one: Answer) -> Document:
-    return dataclasses.asdict(one) | {"headers": dict(one.headers)}
+    return one._asdict() | {"headers": dict(one.headers)}
 
 
 def settings(one: Settings) -> Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..contract.breach import Breach
 from ..contract.shape import Kind, Shape
@@ -19,8 +19,7 @@ STRING = Shape(Kind.STRING, nullable=True)
 OPTIONAL, PARAMETER, ENTITY = "optional", "parameter", "entity"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter in the path or the query."""
 
     name: str

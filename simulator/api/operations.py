@@ -55,7 +55,7 @@ _AGENTS = (
         handler=webhooks.delete,
         status=204,
         reason="No Content",
-        query=(replace(_ID[0], name="WebhookId"),),
+        query=(_ID[0]._replace(name="WebhookId"),),
         summary="Delete a webhook.",
     ),
     Operation(
@@ -64,7 +64,7 @@ _AGENTS = (
         path=f"{_AGENT}/GetWebhook",
         handler=webhooks.find,
         result="WebhookOrNull",
-        query=(replace(_ID[0], name="webhookId"), *_SELECT),
+        query=(_ID[0]._replace(name="webhookId"), *_SELECT),
         summary="Get a webhook, or null.",
     ),
     Operation(
@@ -226,7 +226,7 @@ _ENTITIES = (
         path=f"{_REST}/{{webhookId}}/LastError",
         handler=webhooks.last_error,
         result="String",
-        path_params=(replace(_ID[0], name="webhookId"),),
+        path_params=(_ID[0]._replace(name="webhookId"),),
         summary="Get the last error of a webhook.",
     ),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from ..contract.binding import Binder, BindingError
@@ -45,14 +44,14 @@ def replace_by_id(world: World, call: Call) -> Document:
     Official request samples PUT bodies without an id, and with another one.
     """
     _current(world, call)
-    webhook = replace(webhook_from(call.body), id=call.params["id"])
+    webhook = webhook_from(call.body)._replace(id=call.params["id"])
     return _linked(world, call, world.save(webhook, call.caller))
 
 
 def patch(world: World, call: Call) -> Document:
     """Apply a JSON Patch or a merge patch to the webhook of the path, and save what comes out."""
     old = _current(world, call)
-    webhook = replace(webhook_from(_patched(world, call, old)), id=old.id)
+    webhook = webhook_from(_patched(world, call, old))._replace(id=old.id)
     return _linked(world, call, world.save(webhook, call.caller))
 
 

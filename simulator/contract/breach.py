@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: So many breaches of one body are named.
 MOST = 100
 _LONGEST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(NamedTuple):
     """What is wrong (`text`, beginning with a verb) and where (`pointer`, a JSON pointer)."""
 
     pointer: str

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .breach import Breach
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """A document, the breaches met while reading it, and how far its types can be trusted.
 
     `value` is None for an absent body, as it is for a null. `textual` tells that the medium knows

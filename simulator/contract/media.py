@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import json_text
 from .decoded import Decoded
@@ -27,8 +26,7 @@ BODIES = {**ANSWERS, "application/x-www-form-urlencoded": FORM}
 _SIMPLE = {"": "application/json", "*/*": "application/json", **{one: one for one in ANSWERS}}
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(NamedTuple):
     """The media type of an answer, the codec that writes it, and the value of Content-Type."""
 
     type: str

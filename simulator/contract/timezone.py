@@ -6,16 +6,14 @@ converts; `includeTZOffset` only has them say so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .shape import Kind, Shape
 
 _OFFSETS = frozenset("Z+")
 
 
-@dataclass(frozen=True, slots=True)
-class TimeZone:
+class TimeZone(NamedTuple):
     """The zone that a caller named, and whether dates are to say their offset."""
 
     zone: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Associate:
+class Associate(NamedTuple):
     """A user of the CRM. `name` is the login name, such as `tje0`."""
 
     id: int

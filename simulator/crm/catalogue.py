@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _CREATED, _CHANGED, _DELETED = "created", "changed", "deleted"
 _USUAL = (_CREATED, _CHANGED, _DELETED)
@@ -39,8 +38,7 @@ _WEBHOOK = re.compile(r"webhook\d*", re.ASCII)
 _LIST = re.compile(r"list\.(?:(?P<number>\d+)|(?P<name>\w+))", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """What a value is like: a kind of the catalogue, its JSON type, and the limits of a number."""
 
     kind: str
@@ -49,8 +47,7 @@ class Field:
     high: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """What is documented of one event.
 
     `values` and `field_values` are None where the payload has no such member, which differs from
@@ -80,7 +77,7 @@ def find(name: str, release: str) -> Entry | None:
     entry = known.get(f"{_family(entity)}.{verb}")
     if entry is None or entry.entity == "webhook":
         return entry
-    return replace(entry, entity=name.rpartition(".")[0])
+    return entry._replace(entity=name.rpartition(".")[0])
 
 
 def known(name: str) -> bool:

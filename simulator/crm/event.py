@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import ArgumentException
 
@@ -17,8 +16,10 @@ _LONGEST = 250
 _STATE_EVENT = re.compile(r"webhook\d+\.(started|stopped|errors)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+_NONE: Mapping[str, Any] = {}
+
+
+class Event(NamedTuple):
     """One event. `id` is a GUID in lower case, the same for every subscriber and every retry.
 
     `changes` names the changed fields, never their values. `values` has the ids of a deleted row.
@@ -33,7 +34,7 @@ class Event:
     values: Mapping[str, Any] | None = None
     field_values: Mapping[str, Any] | None = None
     changed_by: int = 0
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = _NONE
     request_id: str | None = None
 
     @property

@@ -7,7 +7,7 @@ addresses and users, a channel, and the moments to tell them of (SuperOffice doc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .webhook import Webhook
 
@@ -20,8 +20,7 @@ _SUBJECTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(NamedTuple):
     """One notice that the CRM would have sent. `via` is `Email` or `InApp`."""
 
     via: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from .errors import SoNotFoundException
 from .keeping import Keeping
@@ -139,7 +138,7 @@ class Registry:
 
     def _with_new_id(self, webhook: Webhook) -> Webhook:
         if webhook.id == 0:
-            return replace(webhook, id=self._new_id(1))
+            return webhook._replace(id=self._new_id(1))
         if webhook.id not in self._reserved:
             raise missing(webhook.id)
         self._release(webhook.id)

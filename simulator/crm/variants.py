@@ -7,11 +7,10 @@ Each variant has a default, its alternatives, and the source of the doubt. A ten
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """One doubt: its name, the choices (the default first), what it decides, and the source."""
 
     name: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from .associate import Associate
 
@@ -17,8 +16,10 @@ ACTIVE, STOPPED, TOO_MANY_ERRORS, UNKNOWN = "Active", "Stopped", "TooManyErrors"
 WEBHOOK, CRMSCRIPT = "webhook", "crmscript"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
+_NONE: Mapping[str, Any] = {}
+
+
+class Usage(NamedTuple):
     """How the calls of a webhook went: the table webhook_usage, and members of the 12.4 carrier."""
 
     total_calls: int = 0
@@ -27,8 +28,7 @@ class Usage:
     last_error: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Webhook:
+class Webhook(NamedTuple):
     """One webhook. Every change makes a new value.
 
     `failures` counts failed attempts in a row, which decide when it is disabled. `application` is
@@ -42,8 +42,8 @@ class Webhook:
     secret: str | None = None
     state: str = ACTIVE
     type: str = WEBHOOK
-    headers: Mapping[str, str] = field(default_factory=dict)
-    properties: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = _NONE
+    properties: Mapping[str, Any] = _NONE
     registered: datetime = YEAR_ONE
     registered_by: Associate | None = None
     updated: datetime = YEAR_ONE
@@ -69,11 +69,10 @@ class Webhook:
         Starting a webhook again resets its errors in a row (SuperOffice docs, notification).
         """
         restarted = self.state == ACTIVE and old.state != ACTIVE
-        return replace(
-            self,
+        return self._replace(
             registered=old.registered,
             registered_by=old.registered_by,
             application=old.application,
-            usage=replace(old.usage, consecutive_errors=0) if restarted else old.usage,
+            usage=old.usage._replace(consecutive_errors=0) if restarted else old.usage,
             failures=0 if restarted else old.failures,
         )

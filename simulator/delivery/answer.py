@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import httptools
 
@@ -19,8 +19,7 @@ _SWITCHING = 101
 _VERSIONS = ("1.1", "1.0")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """What a target answered: `headers` have their exact names, in their order.
 
     `keeps` tells that more may be sent on the same connection: nothing came that nobody asked for.
@@ -71,7 +70,7 @@ class AnswerReader:
             if self._size >= LONGEST_ANSWER:
                 self.answer = self._make(keeps=False)
         elif self._has_more:
-            self.answer = replace(self.answer, keeps=False)
+            self.answer = self.answer._replace(keeps=False)
 
     def _parse(self, data: bytes) -> None:
         """Have bytes parsed once there is a whole line: less than that may yet be cut off."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -24,8 +23,7 @@ VERSIONS = {"10.0": "10.0.7834.1204", "11.0": "11.0.9218.1637", "12.4": "12.4.15
 Headers = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """One POST that is ready to go: what is signed is what is sent, unless a fault says otherwise.
 
     `members` are the CRM's own members of the body, for checking them against their schema.
@@ -40,8 +38,7 @@ class Outgoing:
     attempt: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(NamedTuple):
     """Who sends: the tenant, the release that it runs, and its choice of variants."""
 
     tenant: str

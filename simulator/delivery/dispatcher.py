@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -240,7 +239,7 @@ class Dispatcher:
         with self._changed:
             is_under_way = not self._left and self._queues.has(job)
         if is_under_way:
-            self._replace(job, replace(job, due=self._clock.now() + PATIENCE))
+            self._replace(job, job._replace(due=self._clock.now() + PATIENCE))
 
     def _replace(self, job: Job, later: Job | None) -> None:
         """Have another job in the place of one that was under way, or none."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from ..crm.event import Event
 
@@ -11,8 +11,7 @@ from ..crm.event import Event
 PAUSES = (1.0, 4.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(NamedTuple):
     """One event for one webhook, and when it is due at the earliest.
 
     `attempt` counts from 1 within a cycle. `fault` is what the tester has done to this delivery.
@@ -31,4 +30,4 @@ class Job:
         if self.attempt > len(PAUSES):
             return None
         due = now + timedelta(seconds=PAUSES[self.attempt - 1])
-        return replace(self, attempt=self.attempt + 1, due=due)
+        return self._replace(attempt=self.attempt + 1, due=due)

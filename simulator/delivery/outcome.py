@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 #: Why a POST failed, as words that tests may rely on.
 STATUS, TIMEOUT, REFUSED, CLOSED, TLS, GARBAGE, BLOCKED, UNREACHABLE, INVALID, CONTRACT = (
@@ -24,8 +23,7 @@ STATUS, TIMEOUT, REFUSED, CLOSED, TLS, GARBAGE, BLOCKED, UNREACHABLE, INVALID, C
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How a POST ended.
 
     `message` is what WebhookResult.Message and LastError show: the status line, headers and body of
@@ -39,7 +37,7 @@ class Outcome:
     def judged(self, success: str) -> Outcome:
         """Give the outcome under the variant `success`: `200`, or `2xx` for all of those."""
         fine = success == "2xx" and self.status is not None and 200 <= self.status < 300
-        return replace(self, reason=None) if fine else self
+        return self._replace(reason=None) if fine else self
 
     @property
     def delivered(self) -> bool:

@@ -7,8 +7,8 @@ TooManyErrors, as does a single 410 Gone (SuperOffice docs, webhook: notificatio
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from ..crm.webhook import TOO_MANY_ERRORS, Usage, Webhook
 from .job import Job
@@ -27,8 +27,7 @@ DELIVERED, RETRIED, DISCARDED, REQUEUED, DISABLED = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class Settled(NamedTuple):
     """What an attempt leads to: the webhook as it is now, and what becomes of the delivery.
 
     `fate` is `delivered`, `retried` (with the job in `later`), `discarded`, `requeued` or
@@ -48,16 +47,15 @@ def settle(
     """Settle one attempt at a moment."""
     usage = webhook.usage
     if outcome.delivered:
-        usage = replace(usage, total_calls=usage.total_calls + 1, consecutive_errors=0)
-        return Settled(webhook=replace(webhook, usage=usage, failures=0), fate=DELIVERED)
-    failed = replace(
-        webhook,
+        usage = usage._replace(total_calls=usage.total_calls + 1, consecutive_errors=0)
+        return Settled(webhook=webhook._replace(usage=usage, failures=0), fate=DELIVERED)
+    failed = webhook._replace(
         failures=webhook.failures + 1,
         usage=_after_failure(usage, job, outcome, variants),
     )
     first = webhook.failures == 0
     if outcome.status == GONE or failed.failures >= int(variants["attempts-until-disabled"]):
-        disabled = replace(failed, state=TOO_MANY_ERRORS)
+        disabled = failed._replace(state=TOO_MANY_ERRORS)
         return Settled(webhook=disabled, fate=DISABLED, first_failure=first)
     later = job.retried(now)
     if later:

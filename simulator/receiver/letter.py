@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -79,23 +79,23 @@ class Letters:
     def respelt(self, letter: Outgoing, spell: Callable[[Document], bytes]) -> Outgoing:
         """Spell the same document in another way, and sign it as it is then."""
         body = spell(json.loads(letter.body))
-        return with_signature(replace(letter, body=body), sign(self.secret, body))
+        return with_signature(letter._replace(body=body), sign(self.secret, body))
 
 
 def with_signature(letter: Outgoing, signature: str) -> Outgoing:
     """Put another signature in the place of a letter's own."""
     headers = dict(letter.headers) | {SIGNATURE: signature}
-    return replace(letter, headers=tuple(headers.items()))
+    return letter._replace(headers=tuple(headers.items()))
 
 
 def cut(letter: Outgoing) -> Outgoing:
     """Cut off the last third of a body, whose signature stays that of the whole."""
-    return replace(letter, body=letter.body[: len(letter.body) * 2 // 3])
+    return letter._replace(body=letter.body[: len(letter.body) * 2 // 3])
 
 
 def recased(letter: Outgoing, case: Callable[[str], str]) -> Outgoing:
     """Spell the names of the headers in another case, as proxies and HTTP/2 do."""
-    return replace(letter, headers=tuple((case(name), one) for name, one in letter.headers))
+    return letter._replace(headers=tuple((case(name), one) for name, one in letter.headers))
 
 
 def turned_round(document: Document) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -62,7 +61,7 @@ class KeptEntries(Keeping):
         for entry_id in ids:
             self._pen.note(_DROP, sort=sort, id=entry_id)
         for name, tally in tallies.items():
-            self._pen.note(_TALLY, sort=name, **dataclasses.asdict(tally))
+            self._pen.note(_TALLY, sort=name, **tally._asdict())
 
     def trim(self, size: int) -> None:
         """Forget all but the newest entries of each sort."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..crm.webhook import Webhook
 from ..delivery.job import Job
@@ -13,8 +12,7 @@ from ..journal.journal import Line
 from ..journal.log import Tally
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """What is kept of a tenant.
 
     `moment` is where its manual clock stood. `requests` is the number of its last call. `start`

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -47,7 +46,7 @@ class KeptJobs(Keeping):
     def added(self, job: Job) -> Job:
         """Keep a job that waits, and give it its number."""
         self._last += 1
-        job = replace(job, number=self._last)
+        job = job._replace(number=self._last)
         self._pen.note(
             _ADD,
             number=job.number,

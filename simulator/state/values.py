@@ -1,9 +1,8 @@
-"""Values: dataclasses and named tuples as JSON text, and back; the fields' types say how."""
+"""Values: named tuples as JSON text, and back; the fields' types say how."""
 
 from __future__ import annotations
 
 import base64
-import dataclasses
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
@@ -76,7 +75,7 @@ def _from_document(kind: type, document: Any) -> Any:
 def _readers(
     kind: Hashable,
 ) -> tuple[frozenset[str], tuple[tuple[str, Callable[[Any], Any]], ...]]:
-    """Name the members of a dataclass, and give the ways of those that JSON has otherwise."""
+    """Name the members of a class, and give the ways of those that JSON has otherwise."""
     members = _members(kind)
     readers = tuple((name, way.read) for name, way in members if way.read is not None)
     return frozenset(one.name for one in members), readers
@@ -85,10 +84,7 @@ def _readers(
 @lru_cache(maxsize=64)
 def _members(kind: Hashable) -> tuple[_Member, ...]:
     hints = get_type_hints(kind)
-    if dataclasses.is_dataclass(kind):
-        names = tuple(one.name for one in dataclasses.fields(kind))
-    else:
-        names = kind._fields  # type: ignore[attr-defined]
+    names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
     return tuple(_Member(name, _way(hints[name])) for name in names)
 
 
@@ -104,7 +100,7 @@ def _way(hint: Any) -> _Way:
         return _tuple(inner)
     if origin is Mapping:
         return _Way(write=dict)
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+    if hasattr(hint, "_fields"):
         return _Way(_to_document, partial(_from_document, hint))
     if hint in _WAYS:
         return _WAYS[hint]

@@ -4,7 +4,6 @@ import itertools
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from cases import each
@@ -76,7 +75,7 @@ def test_a_target_that_takes_nothing_is_out_of_time(transport):
     """Nobody takes the connection, so what is sent stays in buffers, and they are full soon."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         outgoing = make_outgoing(f"http://127.0.0.1:{silent.getsockname()[1]}/")
-        told = transport.post(replace(outgoing, body=bytes(2**26)))
+        told = transport.post(outgoing._replace(body=bytes(2**26)))
     assert told.reason == "timeout"
 
 

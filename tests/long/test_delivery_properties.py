@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count, groupby, pairwise
 
 import pytest
@@ -26,7 +26,7 @@ fates = st.one_of(
     st.sampled_from([Answer(fault=fault) for fault in ("close", "reset", "garbage")]),
 )
 lasts = st.none() | st.integers(1, 9)
-answer = st.builds(lambda fate, times: replace(fate, times=times), fates, lasts)
+answer = st.builds(lambda fate, times: fate._replace(times=times), fates, lasts)
 step = st.one_of(
     st.tuples(st.just("raise"), st.sampled_from(NAMES), st.integers(1, 4)),
     st.tuples(st.just("raise"), st.sampled_from(NAMES), st.integers(1, 4)),
@@ -84,7 +84,7 @@ class Life:
             self.restarts.setdefault(old.id, []).append(len(self.attempts(old.id)))
 
     def _save(self, place: int, state: str) -> None:
-        changed = replace(self.world.registry.get(place + 1), state=state)
+        changed = self.world.registry.get(place + 1)._replace(state=state)
         self.world.save(changed, Caller())
 
 
@@ -175,7 +175,7 @@ def fold(attempts: list, restarts: list[int]) -> Usage:
             consecutive_errors=row + 1 if failed else 0,
             last_error=one.message if failed else used.last_error,
         )
-    return replace(used, consecutive_errors=0) if len(attempts) in restarts else used
+    return used._replace(consecutive_errors=0) if len(attempts) in restarts else used
 
 
 @few

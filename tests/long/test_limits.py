@@ -1,7 +1,6 @@
 """Limits: what a target may do to the simulator, and what a queue holds."""
 
 import threading
-from dataclasses import replace
 
 import pytest
 import sockets
@@ -23,7 +22,7 @@ def api(make_api):
 
 def move_target(api, url):
     """Give the first webhook another target, without the check before saving."""
-    api.site.world().registry.change(1, lambda one: replace(one, target_url=url))
+    api.site.world().registry.change(1, lambda one: one._replace(target_url=url))
 
 
 def told(api, reply):
