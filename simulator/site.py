@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from .contract.contract import Contract
 from .delivery.transport import Transport
 from .delivery.workers import Workers
+from .journal.counts import Counts
 from .keeping import ALONE, Unit
 from .receive import capture
 from .samples import Pools
@@ -51,7 +53,15 @@ class Site:
         files = [file for file in (self.settings.ca_file, *ca_files) if file]
         transport = Transport(self.settings.timeout, files)
         workers = Workers(failed=self.failed)
-        self.shared = Shared(contract or Contract(), pools or Pools(), transport, workers, capture)
+        self.shared = Shared(
+            contract or Contract(),
+            pools or Pools(),
+            transport,
+            workers,
+            capture,
+            itertools.count(1),
+            Counts(),
+        )
         self.https_targets: dict[str, str] = {}
         self.connections: Callable[[], int] = lambda: 0
         self.broken = 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -35,17 +34,16 @@ if TYPE_CHECKING:
     from .delivery.outcome import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What all tenants of a site have in common."""
+class Shared(NamedTuple):
+    """What all tenants of a site have in common; `lives` numbers them, also those that are gone."""
 
     contract: Contract
     pools: Pools
     transport: Transport
     workers: Workers
     capture: Callable[..., Outcome]
-    lives: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-    counts: Counts = field(default_factory=Counts)
+    lives: Iterator[int]
+    counts: Counts
 
 
 class Caller(NamedTuple):

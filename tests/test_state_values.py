@@ -103,6 +103,6 @@ def test_what_is_no_such_value_is_refused(text):
 
 @pytest.mark.parametrize("hint", [set[str], str | int, tuple[datetime, str]])
 def test_a_type_that_nobody_has_thought_of_is_a_bug(hint):
-    kind = NamedTuple("Strange", [("member", hint)])
+    kind = NamedTuple("Strange", [("member", hint)])  # noqa: UP014 - its type is a parameter
     with pytest.raises(TypeError, match="cannot be kept"):
         to_text(kind(None))

@@ -28,8 +28,7 @@ class Parameter(NamedTuple):
     meaning: str = ""
 
 
-@dataclass(slots=True)
-class Call:
+class Call(NamedTuple):
     """What a handler gets to know of a request, bound and checked.
 
     `params` has the path's and the query's values by their documented names. `note` takes breaches
