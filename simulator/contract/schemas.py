@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
+
+import orjson
 
 from ..resources import folder
 
@@ -16,7 +17,7 @@ RELEASES = ("10.0", "11.0", "12.4")
 def load() -> dict[str, JsonSchema]:
     """Read every schema, by its `$id`."""
     files = sorted(folder("schemas").glob("*/*.json"))
-    schemas = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    schemas = [orjson.loads(file.read_bytes()) for file in files]
     return {schema["$id"]: schema for schema in schemas}
 
 
