@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from . import targets, waiting, wsgi
 from .api import face as api
-from .incoming import BUG, Incoming, Response
+from .incoming import BUG, Handler, Incoming, Response
 from .keeping import CannotKeep
 from .site import Site
 
@@ -39,11 +40,9 @@ class Faces:
         self._site = site
         self._framed = framed
         self._lock = threading.Lock()
-
-    def answer(self, incoming: Incoming) -> Response:
-        """Answer a request."""
-        state = self._site.state
-        return self._once_kept(state.file, incoming) if state else self._lead(incoming)
+        state = site.state
+        #: Answers a request.
+        self.answer: Handler = partial(self._once_kept, state.file) if state else self._lead
 
     def __call__(self, environ: wsgi.Environ, start: Any) -> wsgi.Body:
         """Answer a request that comes by WSGI."""

@@ -77,7 +77,7 @@ class Samples:
         #: Gives the user of a login name: always the same number and full name.
         self.person: Callable[[str], tuple[int, str]] = lru_cache(maxsize=1000)(self._person)
 
-    @property
+    @cached_property
     def pool(self) -> Pool:
         """Give what faker made, to draw from."""
         return self._pools.made

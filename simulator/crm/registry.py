@@ -55,9 +55,11 @@ class Registry:
         """Hand out an id for a webhook that may be saved later."""
         with self._lock:
             webhook_id = self._new_id(step)
-            self._reserve(webhook_id)
-            if len(self._reserved) > _RESERVED:
-                self._release(next(iter(self._reserved)))
+            reserved = self._reserved
+            reserved[webhook_id] = None
+            self._keeping.reserved(webhook_id)
+            if len(reserved) > _RESERVED:
+                self._keeping.released(reserved.popitem(last=False)[0])
             return webhook_id
 
     def admit(self, webhook_id: int) -> None:

@@ -43,7 +43,7 @@ class Count:
         self._facts: Callable[[Any], Any] = attrgetter(*names) if names else lambda entry: ()
         self._is_single = len(names) == 1
         self._is_timed = sort in TIMED
-        self._entries: dict[Any, int] = {}
+        self._entries = defaultdict[Any, int](int)
         self._durations = defaultdict[object, Durations](Durations)
         self._dropped = 0
         self._lock = threading.Lock()
@@ -53,7 +53,7 @@ class Count:
         facts = self._facts(entry)
         with self._lock:
             self._dropped += drops
-            self._entries[facts] = self._entries.get(facts, 0) + 1
+            self._entries[facts] += 1
             if self._is_timed:
                 seconds = entry.duration_ms / 1000
                 durations = self._durations[facts[0]]
