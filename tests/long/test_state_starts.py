@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import signal
 import sqlite3
 import subprocess
 import sys
-from functools import partial
 from itertools import repeat
 from pathlib import Path
 from time import thread_time
-from typing import Any
 
 import pytest
 from commands import PATIENCE, environment, serving
@@ -98,22 +95,16 @@ def test_what_waits_is_no_work_left_undone(tmp_path):
         assert running.end(signal.SIGTERM) == (0, "")
 
 
-def renumbered(entry: Any, number: int) -> Any:
-    """Give an entry another number."""
-    renumber = entry._replace if hasattr(entry, "_replace") else partial(dataclasses.replace, entry)
-    return renumber(id=number)
-
-
 def fill(world: World) -> None:
     """Have so many of everything."""
     with world.kept.unit:
         one = world.registry.all()[0]
         for _ in range(MANY - 1):
-            world.registry.save(dataclasses.replace(one, id=0), lambda _, new: new)
+            world.registry.save(one._replace(id=0), lambda _, new: new)
         for log in world.journal.logs().values():
             entry = next(iter(log.all()), MAIL)
             for _ in repeat(None, MANY):
-                log.add(lambda number, entry=entry: renumbered(entry, number))
+                log.add(lambda number, entry=entry: entry._replace(id=number))
 
 
 def test_ten_thousand_of_everything_are_read_within_two_seconds(make_site, tmp_path):
