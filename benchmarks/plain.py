@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from functools import partial
 from typing import Any
 
 from simulator import wsgi
@@ -53,7 +54,7 @@ def handler(kind: str) -> Handler:
     """Give who answers in a plain server of this kind."""
     if kind in ("ready", "sink"):
         return {"ready": ready, "sink": sink}[kind]
-    return wsgi.handler(hello() if kind == "hello" else raw)
+    return partial(wsgi.call, hello() if kind == "hello" else raw)
 
 
 def main(kind: str, port: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .crm import dates
 from .crm.webhook import ACTIVE, Webhook
@@ -13,8 +13,7 @@ from .journal.entries import AttemptEntry, DeliveryEntry, EventEntry
 from .world import World
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(NamedTuple):
     """What became of an event for one webhook.
 
     `verdict` is `delivered`, `waiting` or `not-delivered`. `reason` is a stable word, `detail` a

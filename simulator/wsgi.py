@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .incoming import CutOff, Handler, Incoming, Pairs, Response, TooLarge, origin
+from .incoming import CutOff, Incoming, Pairs, Response, TooLarge, origin
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -96,11 +96,6 @@ class Called:
     def environ(self) -> Environ:
         """Give the environ that it was made from."""
         return self._environ
-
-
-def handler(app: WSGIApplication) -> Handler:
-    """Have an application answer whatever comes in."""
-    return partial(call, app)
 
 
 def call(app: WSGIApplication, incoming: Incoming) -> Response:

@@ -28,8 +28,8 @@ def listing(
 
 
 def entry(one: Any) -> Document:
-    """Write an entry of the journal, or anything that is as flat, with the names of its fields."""
-    document: Document = one._asdict() if hasattr(one, "_asdict") else dataclasses.asdict(one)
+    """Write an entry of the journal, or any named tuple as flat, with the names of its fields."""
+    document: Document = one._asdict()
     for name in _MOMENTS & document.keys():
         document[name] = document[name] and dates.with_z(document[name])
     return document

@@ -118,10 +118,18 @@ def _journal(passage: Passage, status: int, started: float) -> None:
     duration = milliseconds_since(started)
 
     def make(number: int) -> RequestEntry:
-        at, breaches = world.clock.now(), tuple(map(str, passage.breaches))
-        name = operation.id if operation else None
-        asked = passage.request_id, at, world.name, request.incoming.method, request.path
-        return RequestEntry(number, *asked, name, status, breaches, duration)
+        return RequestEntry(
+            id=number,
+            request_id=passage.request_id,
+            at=world.clock.now(),
+            tenant=world.name,
+            method=request.incoming.method,
+            path=request.path,
+            operation=operation.id if operation else None,
+            status=status,
+            breaches=tuple(map(str, passage.breaches)),
+            duration_ms=duration,
+        )
 
     entry = _kept(world, make)
     logs.tell(log, "request", entry)
