@@ -43,6 +43,13 @@ class Application:
         return Response("200 OK", [("Content-Type", "text/plain"), *odd], body)
 
 
+def started(app: Application) -> Listener:
+    """Serve the application for as long as nobody closes what is given."""
+    served = Listener(app, "127.0.0.1", 0, 1000)
+    served.start()
+    return served
+
+
 @pytest.fixture
 def app() -> Application:
     """Make the application."""
@@ -53,8 +60,7 @@ def app() -> Application:
 def port(app, monkeypatch, request) -> Iterator[int]:
     """Serve the application, on this system and as on one that has nothing better."""
     monkeypatch.setattr(selectors, "DefaultSelector", getattr(selectors, request.param))
-    served = Listener(app, "127.0.0.1", 0, 1000)
-    served.start()
+    served = started(app)
     yield served.port
     app.go_on.set()
     served.close()
@@ -198,16 +204,14 @@ def test_without_a_file_to_spare_the_door_is_shut_for_a_moment(app, monkeypatch,
         return accept(self)
 
     monkeypatch.setattr(listener.Listener, "_accept", fail_at_first)
-    served = Listener(app, "127.0.0.1", 0, 1000)
-    served.start()
+    served = started(app)
     assert exchange(served.port, get("/quick")).endswith(b"/quick")
     served.close()
     assert caplog.text.count("a connection could not be taken") == 2
 
 
 def test_closing_waits_for_a_request_under_way(app):
-    served = Listener(app, "127.0.0.1", 0, 1000)
-    served.start()
+    served = started(app)
     with ask(served.port, "/waits") as caller:
         app.began.acquire()
         closing = threading.Thread(target=served.close, args=(LONG,))
@@ -219,8 +223,7 @@ def test_closing_waits_for_a_request_under_way(app):
 
 
 def test_closing_does_not_wait_for_ever(app):
-    served = Listener(app, "127.0.0.1", 0, 1000)
-    served.start()
+    served = started(app)
     with ask(served.port, "/waits") as caller:
         app.began.acquire()
         served.close(0.01)
@@ -231,8 +234,7 @@ def test_closing_does_not_wait_for_ever(app):
 def test_what_is_answered_when_it_closes_is_given(app, monkeypatch):
     """The answer is ready, and the thread that made it has no more time to give it."""
     monkeypatch.setattr(turns.Turns, "_mind", lambda _: None)  # so that nobody takes over from it
-    served = Listener(app, "127.0.0.1", 0, 1000)
-    served.start()
+    served = started(app)
     with ask(served.port, "/hangs") as caller:
         app.began.acquire()
         closing = threading.Thread(target=served.close, args=(LONG,))
@@ -243,8 +245,7 @@ def test_what_is_answered_when_it_closes_is_given(app, monkeypatch):
 
 
 def test_a_big_answer_that_is_being_read_is_given_to_its_end(app):
-    served = Listener(app, "127.0.0.1", 0, 1000)
-    served.start()
+    served = started(app)
     with ask(served.port, "/big") as caller:
         first = caller.recv(1000)
         closing = threading.Thread(target=served.close, args=(LONG,))
