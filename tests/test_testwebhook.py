@@ -165,7 +165,7 @@ def test_a_stopped_webhook_can_be_tested(api):
 def test_the_agent_needs_a_webhook(api, body):
     with unchanged(api):
         text = message_of(api.agent("TestWebhook", body), 400, "ArgumentException")
-    assert "no webhook to test" in text
+    assert 'send it as {"Webhook": ' in text
 
 
 @pytest.mark.parametrize(

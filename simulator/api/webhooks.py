@@ -120,7 +120,9 @@ def delete_by_id(world: World, call: Call) -> None:
 def test_wrapped(world: World, call: Call) -> Document:
     """Call the target of the webhook in the request with the `test` event."""
     if call.body["Webhook"] is None:
-        raise ArgumentException("Webhook is null: the request has no webhook to test")
+        raise ArgumentException(
+            'Webhook is null: no webhook to test; send it as {"Webhook": {"TargetUrl": …}}'
+        )
     return _result(world, call, call.body["Webhook"])
 
 
