@@ -153,7 +153,7 @@ def test_whole_numbers_are_taken(value):
     assert isinstance(bound(value, INT32), int)
 
 
-@each(("text", "number"), [("5", 5), (" -5 ", -5), ("+7", 7), ("007", 7)])
+@each(("text", "number"), [("5", 5), (" -5 ", -5), ("+7", 7), ("007", 7), ("\t\v8\r\n", 8)])
 def test_a_number_in_a_text_is_read_and_named(text, number):
     value, [name] = named(text, INT32)
     assert value == number
@@ -168,7 +168,7 @@ def test_numbers_beyond_int32_are_refused(value):
     )
 
 
-@each("value", [1.5, "1.5", "five", "", "0x10", True, "\u0665", "1e3", "9" * 21])
+@each("value", [1.5, "1.5", "five", "", "0x10", True, "\u0665", "1e3", "9" * 21, "6\x1f", "\xa06"])
 def test_what_is_no_whole_number_is_refused(value):
     assert "must be a whole number" in refusal(value, INT32)
 

@@ -8,7 +8,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-_INTEGER = re.compile(r"\s*[+-]?[0-9]{1,20}\s*")
+#: .NET takes these characters around a number, and no other white space (its docs, NumberStyles).
+_WHITE = r"[\t-\r ]*"
+_INTEGER = re.compile(rf"{_WHITE}[+-]?[0-9]{{1,20}}{_WHITE}")
 
 
 def number_of(value: Any) -> int | None:
