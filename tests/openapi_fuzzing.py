@@ -1,6 +1,7 @@
 """Fuzzing by the OpenAPI document: whatever it allows is answered as it says, and never with a 5xx.
 
-Not part of the suite, which does not collect this file by its name; it needs the extra `fuzz`:
+Each operation by itself, and walks along the links from one to the next. Not part of the suite,
+which does not collect this file by its name; it needs the extra `fuzz`:
 `python -m pytest -n auto tests/openapi_fuzzing.py`.
 """
 
@@ -9,9 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from fuzzing import fuzz
+from hypothesis import given, settings
 from hypothesis.errors import Unsatisfiable
-from support import BASIC
+from support import BASIC, HOOK, REST, Api
 
 from simulator.app import create_app
 from simulator.settings import Settings
@@ -36,6 +38,14 @@ CHECKS = [
     )
 ]
 
+#: What is gone once it is deleted; of all else there is an empty list, or an empty last error.
+ENTITY = f"{REST}/{{id}}"
+#: Checks of what follows from the calls before: what was deleted is gone, what was made is there.
+AFTER = [
+    getattr(schemathesis.checks, name)
+    for name in ("use_after_free", "ensure_resource_availability")
+]
+
 SITE = Site(Settings(seed=1, clock="manual"))
 SCHEMA = schemathesis.openapi.from_wsgi("/__admin/openapi.json", create_app(SITE))
 OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
@@ -44,13 +54,7 @@ OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
 def test_an_answer_is_as_the_document_says(operation: Any, mode: Any) -> None:
-    @settings(
-        max_examples=20,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @fuzz
     @given(operation.as_strategy(generation_mode=mode))
     def answers(case: Any) -> None:
         case.call_and_validate(headers=tamed(case), checks=CHECKS)
@@ -61,6 +65,33 @@ def test_an_answer_is_as_the_document_says(operation: Any, mode: Any) -> None:
         if mode is schemathesis.GenerationMode.POSITIVE:
             raise
         pytest.skip("there is nothing to send that the document forbids")
+
+
+class Walk(SCHEMA.as_state_machine()):
+    """Goes from an answer along one of its links: what was saved is got, changed and deleted."""
+
+    def setup(self) -> None:
+        SITE.reset()
+        Api(SITE).saved()
+
+    def before_call(self, case: Any) -> None:
+        """Let a webhook be one that can be saved, or hardly any walk would come past that."""
+        if "TargetUrl" in (case.body if isinstance(case.body, dict) else {}):
+            known = {one.id for one in SITE.world().registry.all()}
+            kept = case.body.get("WebhookId") in known and case.operation.path != REST
+            case.body |= {"TargetUrl": HOOK, "Events": ["contact.changed"]}
+            case.body |= {} if kept else {"WebhookId": 0}
+
+    def get_call_kwargs(self, case: Any) -> dict[str, Any]:
+        return {"headers": tamed(case)}
+
+    def validate_response(self, response: Any, case: Any, **options: Any) -> None:
+        checks = [*CHECKS, *(AFTER if case.operation.path == ENTITY else [])]
+        case.validate_response(response, checks=checks, recorder=self.recorder)
+
+
+def test_whatever_way_is_taken_each_answer_is_as_the_document_says() -> None:
+    Walk.run(settings=settings(fuzz, stateful_step_count=20))
 
 
 def tamed(case: Any) -> dict[str, str]:

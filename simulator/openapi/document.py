@@ -9,7 +9,7 @@ from typing import Any
 from .. import __version__
 from ..admin.call import AdminCall
 from ..contract import schemas
-from . import admin, crm, events, examples
+from . import admin, crm, events, examples, links
 from .components import Components
 
 Document = dict[str, Any]
@@ -53,6 +53,7 @@ def write(release: str, calls: Sequence[AdminCall]) -> Document:
     webhooks = events.webhooks(components, release)
     named = {"schemas": dict(sorted(components.written.items()))}
     examples.add(paths, named, release)
+    links.add(paths)
     return {
         "openapi": "3.1.0",
         "info": {
