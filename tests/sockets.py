@@ -110,7 +110,7 @@ def call(port: int, line: str, *headers: str, body: bytes = b"") -> Answer:
 
     The request goes as it is written, whatever HTTP says of it.
     """
-    own = ["Host: x", f"Authorization: {BASIC}", "Content-Type: application/json"]
+    own = ["Host: localhost", f"Authorization: {BASIC}", "Content-Type: application/json"]
     if not any(one.startswith(("Transfer-Encoding", "Content-Length")) for one in headers):
         own.append(f"Content-Length: {len(body)}")
     head = "\r\n".join([f"{line} HTTP/1.1", *own, *headers, "", ""])

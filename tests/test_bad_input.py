@@ -72,6 +72,25 @@ def test_a_chunked_body_that_breaks_off_at_the_limit_is_refused_by_the_admin_api
     assert sockets.exchange(server.port, line + chunk).startswith(b"HTTP/1.1 400 ")
 
 
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("POST /__admin/events", b'{"event": "contact.changed"}'),
+        ("POST /__admin/faults", b'{"operation": "*", "status": 503}'),
+        ("PUT /__admin/targets/half", b'{"secret": "s"}'),
+        (f"POST {REST}", b'{"TargetUrl": "https://hooks.example.com/"}'),
+        ("POST /targets/half", b"{}"),
+    ],
+)
+def test_a_body_that_breaks_off_is_refused_and_nothing_is_done(call, server, line, body):
+    before = server.site.world().journal.timeline.tally()
+    answer = call(line, "Content-Length: 200", body=body)
+    assert answer.status == 400
+    world = server.site.world()
+    assert (world.registry.all(), world.faults.all()) == ([], ([], []))
+    assert world.journal.timeline.tally().last - before.last <= int("__admin" not in line)
+
+
 def test_blanks_behind_a_length_are_no_part_of_it(call, server):
     assert call("POST /targets/blanks", "Content-Length: 2 ", body=b"{}").status == 200
     assert server.site.world().journal.messages.all()[-1].content == b"{}"

@@ -57,8 +57,9 @@ def make(base: dict[str, Any], request: Request) -> dict[str, Any]:
         "SERVER_PROTOCOL": f"HTTP/{parsed.version}",
         "REMOTE_ADDR": request.caller,
         "wsgi.input": _input(parsed),
-        "wsgi.input_terminated": parsed.is_chunked,
     }
+    if parsed.is_chunked:  # only then: werkzeug asks whether there is such a key at all
+        made["wsgi.input_terminated"] = True
     for name, value in request.headers.items():
         made[_key(name)] = value
     return made

@@ -7,10 +7,17 @@ from dataclasses import dataclass, field
 
 import httptools
 
-#: The largest request line and headers together, in bytes.
+#: The largest target, names and values of headers together, in bytes; and how much may come of
+#: what is chunked without anything of the body in it: trailers and extensions of chunks.
 HEAD_LIMIT = 65_536
+#: What comes of a head without an end before it is given up, blanks and all.
+_ENDLESS = 2 * HEAD_LIMIT
 #: The headers that tell how a request comes.
 _LENGTH, _ENCODING, _EXPECT = _NOTED = (b"content-length", b"transfer-encoding", b"expect")
+
+
+class _TooLarge(Exception):
+    """The head is larger than is read."""
 
 
 class Unreadable(Exception):
@@ -56,12 +63,14 @@ class Reader:
 
     def _begin_connection(self) -> None:
         self._parser = httptools.HttpRequestParser(self)
+        self._piece = 0
         self._begin()
 
     def _begin(self) -> None:
         self._now = Parsed()
         self._noted: dict[bytes, bytes] = {}
-        self._head = 0
+        #: At least as much as has come of the head, and then since the last part of the body.
+        self._come = self._piece
         self._has_begun = False
         self._in_body = False
 
@@ -88,7 +97,8 @@ class Reader:
 
         :raises Unreadable: if it is no HTTP; the parts of a body before that are kept
         """
-        self._head += len(data)
+        self._piece = len(data)
+        self._come += self._piece
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
@@ -98,9 +108,13 @@ class Reader:
             if rest:
                 self.feed(rest)
         except httptools.HttpParserError as error:
+            if isinstance(error.__context__, _TooLarge):
+                raise _refused("the headers are") from None
             raise Unreadable(400, f"this is no HTTP request: {error}") from None
-        if not self._in_body and self._head > HEAD_LIMIT:
-            raise Unreadable(431, f"the headers are larger than {HEAD_LIMIT} bytes")
+        if self._has_begun and not self._in_body and self._come > _ENDLESS:
+            raise _refused("the headers are")
+        if self._in_body and self._now.is_chunked and self._come > _ENDLESS:
+            raise _refused("what comes between the parts of the body, or behind it, is")
 
     def break_off(self) -> Parsed | None:
         """Give the request whose body is under way as far as it has come, or None."""
@@ -124,6 +138,8 @@ class Reader:
 
     def on_headers_complete(self) -> None:
         now = self._now
+        if self._come > HEAD_LIMIT and _size(now) > HEAD_LIMIT:
+            raise _TooLarge
         now.method = self._parser.get_method()
         now.version = self._parser.get_http_version()
         now.keeps = self._parser.should_keep_alive() and now.version != "1.0"
@@ -132,9 +148,11 @@ class Reader:
             now.is_chunked = _ENCODING in noted
             now.expects = noted.get(_EXPECT) == b"100-continue"
         self._in_body = True
+        self._come = self._piece
 
     def on_body(self, part: bytes) -> None:
         now = self._now
+        self._come = 0
         room = self._limit + 1 - now.size  # one byte more than allowed shows that it is too much
         now.size += len(part)
         if room > 0:
@@ -144,3 +162,12 @@ class Reader:
         self._now.is_whole = True
         self.ready.append(self._now)
         self._begin()
+
+
+def _size(parsed: Parsed) -> int:
+    """Give the size of a head, which is the same in whatever pieces it came."""
+    return len(parsed.target) + sum(len(name) + len(value) for name, value in parsed.headers)
+
+
+def _refused(what: str) -> Unreadable:
+    return Unreadable(431, f"{what} larger than {HEAD_LIMIT} bytes")
