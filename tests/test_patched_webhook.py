@@ -88,7 +88,7 @@ LENIENT = [
     ({"RegisteredAssociate": {"Name": 5}}, "/RegisteredAssociate/Name is 5"),
     ([op("add", "/UpdatedAssociate", {"Nick": "x"})], "/UpdatedAssociate/Nick is not a member"),
     ({"Name": "x" * 401}, "/Name"),
-    ([op("add", "/Headers/X-B", 2)], "/Headers/X-B is 2, which was read as a text"),
+    ([op("add", "/Headers/X-B", 2)], "/Headers/X-B is a value that is not shown, which"),
 ]
 each_lenience = pytest.mark.parametrize(("changes", "words"), LENIENT)
 

@@ -15,6 +15,10 @@ from .errors import CannotReach, Refused
 _PATIENCE = 10.0
 _CONNECTIONS = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
 _BAD_URL = "{!r} is not the URL of a simulator; one looks like http://127.0.0.1:8642"
+_CREDENTIALS = (
+    "the URL of a simulator holds no credentials: leave out what stands before the @, and give its "
+    "token in SOSIM_ADMIN_TOKEN"
+)
 _NOBODY = "nobody answers at {} ({}); start a server with: sosim serve"
 _LATE = "{} did not answer within {:g} s: it is busy, not started yet, or no simulator"
 _NO_SIMULATOR = "what answers at {} is no simulator: it said {} {}, and not as JSON"
@@ -158,6 +162,8 @@ def _split(url: str) -> SplitResult:
         known = parts.scheme in _CONNECTIONS and parts.hostname and parts.port != 0
     except ValueError:  # a port that is no number, or brackets around what is no address
         known = None
+    if "@" in url.partition("?")[0]:
+        raise CannotReach(_CREDENTIALS)
     if not known:
         raise CannotReach(_BAD_URL.format(url))
     return parts

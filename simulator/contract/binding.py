@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import enums
-from .breach import Breaches, below
+from .breach import Breaches, below, is_private
 from .shape import Kind, Shape
 
 _DATE = re.compile(
@@ -88,22 +88,22 @@ class Binder:
         if isinstance(value, str):
             return value
         if isinstance(value, (bool, int, float)):
-            self.note(where, f"is {_shown(value)}, which was read as a text")
+            self.note(where, f"is {_shown(value, where)}, which was read as a text")
             return str(value).lower() if isinstance(value, bool) else str(value)
-        raise BindingError(where, f"is {_shown(value)}, and must be a string")
+        raise BindingError(where, f"is {_shown(value, where)}, and must be a string")
 
     def _integer(self, value: Any, shape: Shape, where: Where) -> int:
         number = value if value.__class__ is int else enums.number_of(value)
         if number is None and isinstance(value, float) and value.is_integer():
             number = int(value)
         if number is None:
-            raise BindingError(where, f"is {_shown(value)}, and must be a whole number")
+            raise BindingError(where, f"is {_shown(value, where)}, and must be a whole number")
         if isinstance(value, str) and not self.textual:
-            self.note(where, f"is the text {_shown(value)}, which was read as a number")
+            self.note(where, f"is the text {_shown(value, where)}, which was read as a number")
         if shape.minimum is not None and not shape.minimum <= number <= (shape.maximum or 0):
             raise BindingError(
                 where,
-                f"is {_shown(value)}, which does not fit an int32: it must be "
+                f"is {_shown(value, where)}, which does not fit an int32: it must be "
                 f"from {shape.minimum} to {shape.maximum}",
             )
         return number
@@ -115,7 +115,7 @@ class Binder:
             except ValueError:
                 pass
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise BindingError(where, f"is {_shown(value)}, and must be a number")
+            raise BindingError(where, f"is {_shown(value, where)}, and must be a number")
         return value
 
     def _boolean(self, value: Any, shape: Shape, where: Where) -> bool:
@@ -124,23 +124,29 @@ class Binder:
         words = {"true": True, "false": False}
         if isinstance(value, str) and value.strip().lower() in words:
             if not self.textual:
-                self.note(where, f"is the text {_shown(value)}, which was read as true or false")
+                self.note(
+                    where, f"is the text {_shown(value, where)}, which was read as true or false"
+                )
             return words[value.strip().lower()]
-        raise BindingError(where, f"is {_shown(value)}, and must be true or false")
+        raise BindingError(where, f"is {_shown(value, where)}, and must be true or false")
 
     def _date(self, value: Any, shape: Shape, where: Where) -> str:
         """Keep any date: clients send years 0000 and 0001 back, which .NET itself cannot read."""
         if isinstance(value, str) and _DATE.fullmatch(text := value.strip()):
             return shape.default if shape.read_only else text
         if not shape.read_only:
-            raise BindingError(where, f"is {_shown(value)}, and must be an ISO 8601 date-time")
-        self.note(where, f"is {_shown(value)}, which is not an ISO 8601 date-time")
+            raise BindingError(
+                where, f"is {_shown(value, where)}, and must be an ISO 8601 date-time"
+            )
+        self.note(where, f"is {_shown(value, where)}, which is not an ISO 8601 date-time")
         return str(shape.default)
 
     def _enum(self, value: Any, shape: Shape, where: Where) -> str:
         name = enums.name_of(value, shape.numbers)
         if name is None:
-            raise BindingError(where, f"is {_shown(value)}, and must be one of {_choices(shape)}")
+            raise BindingError(
+                where, f"is {_shown(value, where)}, and must be one of {_choices(shape)}"
+            )
         return name
 
     def _flags(self, value: Any, shape: Shape, where: Where) -> str:
@@ -148,8 +154,8 @@ class Binder:
         if names is None:
             raise BindingError(
                 where,
-                f"is {_shown(value)}, and must be of {_choices(shape)}, with commas between, "
-                "or the sum of their numbers",
+                f"is {_shown(value, where)}, and must be of {_choices(shape)}, "
+                "with commas between, or the sum of their numbers",
             )
         return names
 
@@ -178,7 +184,7 @@ def _pointer(where: Where) -> str:
 
 def _expect(value: Any, kind: type, what: str, where: Where) -> Any:
     if not isinstance(value, kind):
-        raise BindingError(where, f"is {_shown(value)}, and must be {what}")
+        raise BindingError(where, f"is {_shown(value, where)}, and must be {what}")
     return value
 
 
@@ -186,9 +192,11 @@ def _choices(shape: Shape) -> str:
     return ", ".join(f"{name} ({number})" for name, number in shape.numbers.items())
 
 
-def _shown(value: Any) -> str:
-    """Quote a value in an error, never at length."""
+def _shown(value: Any, where: Where) -> str:
+    """Quote a value in an error, never at length, and never one that may be a secret."""
     if isinstance(value, (dict, list)):
         return "an object" if isinstance(value, dict) else "an array"
+    if is_private(_pointer(where)):
+        return "a value that is not shown"
     text = str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 #: So many breaches of one body are named.
 MOST = 100
 _LONGEST = 100
+#: Members whose values stay out of texts, because texts are logged and shown.
+_PRIVATE = frozenset({"secret", "headers"})
 
 
 class Breach(NamedTuple):
@@ -26,6 +28,19 @@ class Breaches(list[Breach]):
         """Add a breach, unless there are a hundred already."""
         if len(self) < MOST:
             self.append(Breach(pointer, text))
+
+
+def is_private(pointer: str) -> bool:
+    """Tell whether what stands at a JSON pointer may be secret, so that no text shows it."""
+    return not _PRIVATE.isdisjoint(pointer.lower().split("/"))
+
+
+def holds_private(node: Any) -> bool:
+    """Tell whether what may be secret stands anywhere in a document."""
+    if isinstance(node, dict):
+        found = any(str(name).lower() in _PRIVATE for name in node)
+        return found or any(map(holds_private, node.values()))
+    return isinstance(node, list) and any(map(holds_private, node))
 
 
 def below(pointer: str, token: str | int) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from .breach import MOST, Breach
+from .breach import MOST, Breach, holds_private, is_private
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -109,6 +109,12 @@ def _pointer(path: Iterable[str | int]) -> str:
 
 
 def _sentence(error: ValidationError) -> str:
-    """Shorten jsonschema's message in its middle: it begins with the value, and ends with why."""
+    """Shorten jsonschema's message in its middle: it begins with the value, and ends with why.
+
+    What may be a secret is left out: `/Secret is too long`.
+    """
     message = error.message
+    is_hidden = error.instance is not None and is_private(_pointer(error.absolute_path))
+    if is_hidden or holds_private(error.instance):
+        message = message.replace(repr(error.instance), "").strip()
     return message if len(message) <= 200 else f"{message[:100]}...{message[-97:]}"

@@ -24,7 +24,7 @@ FRAMING = frozenset(
     }
 )
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_VALUE = re.compile(r"[ -~\t]*")
+_UNWRITABLE = re.compile(r"[^ -~\t]")
 _URL = re.compile(r"[!-~]+")
 
 
@@ -90,7 +90,9 @@ def _parts(url: str) -> SplitResult:
 
 
 def _without_credentials(url: str) -> str:
-    return re.sub(r"//[^/?#]*@", "//", url)
+    """Leave out what stands before an @, even where a slash in a password makes it no URL."""
+    scheme, slashes, rest = url.partition("//") if "//" in url else ("", "", url)
+    return scheme + slashes + re.sub(r"^(?:[^/?#]*:.*|[^/?#]*)@", "", rest, flags=re.DOTALL)
 
 
 def check_headers(headers: Mapping[str, str]) -> None:
@@ -105,8 +107,9 @@ def check_headers(headers: Mapping[str, str]) -> None:
             raise ArgumentException(
                 f"Webhook Headers: {name!r} is set by HTTP itself; leave it out"
             )
-        if not _VALUE.fullmatch(value):
+        wrong = _UNWRITABLE.search(value)
+        if wrong:  # the value itself may be a secret
             raise ArgumentException(
-                f"Webhook Headers: the value {value!r} of {name!r} holds line breaks, control "
-                "characters or characters outside ASCII, which no HTTP header can carry"
+                f"Webhook Headers: the value of {name!r} holds {wrong[0]!r} at {wrong.start()}; "
+                "line breaks, control characters and what is not ASCII fit into no HTTP header"
             )
