@@ -27,12 +27,14 @@ def restore(world: World, found: Found) -> None:
 
 
 def resume(world: World, found: Found, pause: timedelta = timedelta()) -> None:
-    """Have the deliveries that wait, after a pause, on a clock that stands where it stood."""
+    """Have the deliveries that wait, after a pause; a manual clock stands where it stood."""
     if isinstance(world.clock, ManualClock):
         world.clock = ManualClock(found.moment or MANUAL_START)
     world.deliveries = Deliveries(world)
-    soon = world.clock.now() + pause
-    jobs = [job._replace(due=max(job.due, soon)) if pause else job for job in found.jobs]
+    now = world.clock.now()
+    jobs = [job.resumed(now) for job in found.jobs]
+    if pause:
+        jobs = [job._replace(due=max(job.due, now + pause)) for job in jobs]
     world.deliveries.dispatcher.load(jobs)
 
 

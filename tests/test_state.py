@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -358,3 +359,16 @@ def test_the_setting_is_told(begin, tmp_path):
     told = begin().client.get("/__admin/settings").get_json()
     assert told["state"] == str(tmp_path / "sosim.db")
     assert Settings().state is None
+
+
+def test_a_clock_that_was_put_back_meanwhile_holds_up_no_retry(begin, tmp_path):
+    """What was to wait for 1 s waits for no more than that, whatever the clock was."""
+    api = begin(clock="real")
+    api.saved()
+    api.site.shared.workers.close(0)
+    happen(api)
+    api.site.close()
+    with closing(sqlite3.connect(tmp_path / "sosim.db")) as file, file:
+        file.execute("UPDATE jobs SET due = '2099-01-01T00:00:00+00:00', attempt = 2")
+    log = begin(clock="real").site.world().journal.deliveries
+    assert [one.outcome for one in log.wait(lambda _: True, 1, LONG)] == ["delivered"]

@@ -31,3 +31,14 @@ class Job(NamedTuple):
             return None
         due = now + timedelta(seconds=PAUSES[self.attempt - 1])
         return self._replace(attempt=self.attempt + 1, due=due)
+
+    def resumed(self, now: datetime) -> Job:
+        """Give the job as it waits from now on: no longer than it was to wait at the most.
+
+        The clock that it was due by may have been put back since.
+        """
+        if self.attempt > 1:
+            most = timedelta(seconds=PAUSES[self.attempt - 2])
+        else:
+            most = self.due - self.event.at  # it is held back by a fault, or not at all
+        return self._replace(due=min(self.due, now + most))
