@@ -50,6 +50,8 @@ class Settings:
     def __post_init__(self) -> None:
         for one in dataclasses.fields(self):
             _check(one, getattr(self, one.name))
+        if self.admin_token and not self.admin_token.strip():
+            raise SettingsError("admin-token is blank: choose a text that nobody guesses")
         if not self.admin_token and not is_loopback(self.host):
             raise SettingsError(
                 f"host {self.host!r} is not a loopback address, so admin-token is required: "

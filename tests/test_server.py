@@ -49,6 +49,14 @@ def test_an_address_that_is_not_this_machines_is_told(host):
     assert "in use" not in str(error.value)
 
 
+def test_a_loopback_name_that_leads_elsewhere_is_refused(monkeypatch):
+    bind = socket.create_server
+    elsewhere = "0.0.0.0"  # noqa: S104 - it is refused
+    monkeypatch.setattr(socket, "create_server", lambda at, **how: bind((elsewhere, at[1]), **how))
+    with pytest.raises(CannotStart, match="not a loopback address"):
+        Server(Settings(host="sosim.localhost", port=0))
+
+
 @pytest.mark.parametrize(
     ("host", "shown"),
     [("0.0.0.0", "127.0.0.1"), ("localhost", "localhost")],  # noqa: S104

@@ -140,6 +140,12 @@ def test_a_host_that_others_reach_needs_an_admin_token():
     assert Settings(host="192.0.2.7", admin_token="t0ken").host == "192.0.2.7"
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "192.0.2.7"])
+def test_a_blank_admin_token_is_refused(host):
+    with pytest.raises(SettingsError, match="admin-token is blank"):
+        Settings(host=host, admin_token=" \t")
+
+
 def test_an_empty_admin_token_is_none():
     with pytest.raises(SettingsError, match="admin-token is required"):
         Settings(host="192.0.2.7", admin_token="")

@@ -45,6 +45,15 @@ def test_an_answer_has_the_headers_and_body_that_it_was_told(server, api):
     assert body.decode() == "\u20ac"
 
 
+@pytest.mark.parametrize("name", ["Content-Length", "transfer-encoding", "CONNECTION", "Date"])
+def test_a_header_that_the_server_sets_is_refused(api, name):
+    given = {"answers": [{"status": 200}, {"headers": {"X-Own": "1", name: "5"}}]}
+    problem = api.admin("PUT", "/targets/orders", given).get_json()
+    [error] = problem["errors"]
+    assert (problem["status"], error["pointer"]) == (400, f"/answers/1/headers/{name}")
+    assert "is set by HTTP itself; leave it out" in error["detail"]
+
+
 def test_an_answer_may_come_late(server, api):
     script(api, {"delay": 0.05})
     started = monotonic()

@@ -59,7 +59,8 @@ def _written(call: AdminCall, document: Any) -> Response:
 def _find(calls: Sequence[AdminCall], path: str) -> AdminCall:
     fitting = {call.method: call for call in calls if _name(call.path, path) is not None}
     if not fitting:
-        raise Problem(404, "unknown-path", f"the admin API has no {PREFIX}{path}")
+        text = f"the admin API has no {PREFIX}{path}; {PREFIX}/docs shows what it has"
+        raise Problem(404, "unknown-path", text)
     if request.method not in fitting:
         allowed = ", ".join(sorted(fitting))
         raise Problem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .. import __version__
 from ..answers import Answer
 from ..contract.schemas import RELEASES
+from ..crm.rules import FRAMING
 from ..crm.variants import ALL as ALL_VARIANTS
 from ..crm.variants import UnknownVariant
 from ..settings import SettingsError
@@ -12,6 +13,9 @@ from . import documents, reading
 from .call import EVERY, Asked
 from .documents import Document
 from .problem import Problem
+
+#: Headers that say how an answer comes, and when; the server sets them.
+_FRAMING = FRAMING | {"date"}
 
 
 def livez(asked: Asked) -> Document:
@@ -128,8 +132,19 @@ def put_target(asked: Asked) -> Document:
     if "secret" in script:
         script["secret"] = script["secret"] or ""
     if "answers" in script:
-        script["answers"] = [
-            Answer(**{**one, "headers": tuple(one.get("headers", {}).items())})
-            for one in script["answers"]
-        ]
+        script["answers"] = [_answer(at, one) for at, one in enumerate(script["answers"])]
     return documents.target(world.answers.script(asked.name, **script), world.name)
+
+
+def _answer(at: int, given: Document) -> Answer:
+    """Make one answer of a target.
+
+    :raises Problem: if it has a header that the server sets: nobody could read what came then
+    """
+    headers = given.get("headers", {})
+    for name in headers:
+        if name.lower() in _FRAMING:
+            where = f"/answers/{at}/headers/{name}"
+            text = f"{name!r} is set by HTTP itself; leave it out, or choose a fault"
+            raise Problem(400, "invalid-body", f"{where}: {text}", [(where, text)])
+    return Answer(**{**given, "headers": tuple(headers.items())})

@@ -41,7 +41,7 @@ def _places(url: str, settings: Settings) -> dict[str, str]:
         "sign in": _sign_in(settings),
         "targets": f"{url}/targets/NAME   any name; every message is recorded",
         "console": f"{url}/__admin/console",
-        "admin": f"{url}/__admin   {admin or 'what a test may ask and set'}",
+        "admin": f"{url}/__admin/…   {admin or 'what a test may ask and set'}",
         "docs": f"{url}/__admin/docs   OpenAPI: {url}/__admin/openapi.json",
     }
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..incoming import Handler
+from ..settings import is_loopback
 from . import environ
 from .connection import Connection
 from .watch import Watch
@@ -101,5 +102,9 @@ def _bind(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             raise CannotStart(_IN_USE.format(where)) from None
         raise CannotStart(f"cannot listen on {where}: {error}") from None
+    address = str(bound.getsockname()[0])
+    if is_loopback(host) and not is_loopback(address):  # a name that a resolver may lead anywhere
+        bound.close()
+        raise CannotStart(f"cannot listen on {where}: it is {address} here, not a loopback address")
     bound.setblocking(False)
     return bound
