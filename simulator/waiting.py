@@ -8,12 +8,37 @@ that is yet to come, for time to pass.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+class Caller:
+    """Whom a thread works for, and who may leave before it is done."""
+
+    def __init__(self) -> None:
+        self.has_left = False
+        self._wake: Callable[[], object] | None = None
+
+    def leave(self) -> None:
+        """Say that nobody needs what is waited for any more."""
+        self.has_left = True
+        if wake := self._wake:
+            wake()
+
+    @contextmanager
+    def wakes(self, wake: Callable[[], object]) -> Iterator[None]:
+        """Have `wake` called when the caller leaves meanwhile; he may have left before."""
+        self._wake = wake
+        try:
+            yield
+        finally:
+            self._wake = None
 
 
 class _Thread(threading.local):
     told: Callable[[], object] | None = None
     is_patient = False
+    caller = Caller()  # who never leaves
 
 
 _thread = _Thread()
@@ -26,6 +51,16 @@ def tell(told: Callable[[], object] | None, *, patient: bool = False) -> None:
     """
     _thread.told = told
     _thread.is_patient = patient
+
+
+def serve(caller: Caller) -> None:
+    """Note whom this thread works for from now on."""
+    _thread.caller = caller
+
+
+def caller() -> Caller:
+    """Tell whom this thread works for."""
+    return _thread.caller
 
 
 def begins() -> None:

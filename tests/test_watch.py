@@ -15,6 +15,8 @@ from sockets import LONG, exchange
 
 from simulator import waiting
 from simulator.incoming import Incoming, Response
+from simulator.journal.journal import Line
+from simulator.journal.log import Log
 from simulator.server import environ, listener, turns, watch
 from simulator.server.connection import OVER, Connection
 from simulator.server.listener import Listener
@@ -23,12 +25,17 @@ BIG = b"x" * 8_000_000
 
 
 class Application:
-    """Answers with its path; `/waits` says that it waits and `/hangs` does not, until `go_on`."""
+    """Answers with its path; `/waits` says that it waits and `/hangs` does not, until `go_on`.
+
+    `/log` waits for an entry that never comes.
+    """
 
     def __init__(self) -> None:
         self.go_on = threading.Event()
         self.began = threading.Semaphore(0)
         self.threads: set[int] = set()
+        self.log: Log[Line] = Log(10)
+        self.ended = threading.Semaphore(0)
 
     def __call__(self, incoming: Incoming) -> Response:
         path = incoming.path
@@ -38,6 +45,10 @@ class Application:
         if path in ("/waits", "/hangs"):
             self.began.release()
             assert self.go_on.wait(LONG)
+        if path == "/log":
+            self.began.release()
+            self.log.wait(lambda _: False, 1, LONG)
+            self.ended.release()
         odd = [("X-Path", "\u20ac")] if path == "/odd" else []
         body = BIG if path == "/big" else path.encode()
         return Response("200 OK", [("Content-Type", "text/plain"), *odd], body)
@@ -63,6 +74,7 @@ def port(app, monkeypatch, request) -> Iterator[int]:
     served = started(app)
     yield served.port
     app.go_on.set()
+    app.log.end()
     served.close()
 
 
@@ -128,6 +140,25 @@ def test_very_many_may_wait_at_once(app, port, path):
     assert [answer(one) for one in many] == [path.encode()] * len(many)
     for one in many:
         one.close()
+
+
+@pytest.mark.parametrize("behind", [b"", get("/quick")], ids=["alone", "and-another"])
+def test_who_leaves_is_not_waited_for(app, port, behind):
+    many = [ask(port, "/log") for _ in range(5)]
+    with ask(port, "/log") as stays:
+        for _ in (*many, stays):
+            app.began.acquire()
+        for one in many:
+            one.sendall(behind) if one is many[0] else one.close()
+        for _ in many[1:]:
+            assert app.ended.acquire(timeout=LONG / 2)
+        assert exchange(port, get("/quick")).endswith(b"/quick")
+        assert not app.ended.acquire(blocking=False)
+        app.log.end()
+        assert answer(stays) == b"/log"
+        if behind:
+            assert [answer(many[0]), answer(many[0])] == [b"/log", b"/quick"]
+    many[0].close()
 
 
 def test_whoever_waited_may_ask_again(app, port):

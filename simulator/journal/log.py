@@ -135,23 +135,32 @@ class Log(Generic[E]):
     def _collect(
         self, seen: int, matches: Callable[[E], bool], count: int, seconds: float
     ) -> list[E]:
-        """Gather what matches and came after the entry `seen`; each entry is looked at once."""
+        """Gather what matches and came after the entry `seen`; each entry is looked at once.
+
+        A caller who leaves is not waited for.
+        """
         found: list[E] = []
+        caller = waiting.caller()
 
         def is_enough() -> bool:
             nonlocal seen
             found.extend(entry for entry in self._since(seen) if matches(entry))
             seen = self._last
-            return len(found) >= count or self._ended
+            return len(found) >= count or self._ended or caller.has_left
 
         self._waiting += 1
         try:
             if not is_enough():
                 waiting.begins()
-                self._changed.wait_for(is_enough, seconds)
+                with caller.wakes(self._wake):
+                    self._changed.wait_for(is_enough, seconds)
         finally:
             self._waiting -= 1
         return found
+
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
 
     def _since(self, number: int) -> list[E]:
         if self._entries and self._entries[0].id > number:

@@ -10,6 +10,7 @@ import socket
 from selectors import EVENT_READ, EVENT_WRITE
 from typing import Any
 
+from .. import waiting
 from ..clock import http_date, monotonic
 from ..incoming import BUG, Handler, Pairs, Response
 from .reader import Parsed, Reader, Unreadable
@@ -38,7 +39,7 @@ class Connection:
     What is to be done comes in three parts, so that many connections can be at the same part: code
     that runs again and again is quicker than code that takes turns. `wanted` is the event of
     `selectors` that is waited for after the last one, or `OVER`; `deadline` is when it must have
-    come. `watched` and `in_line` are for whoever looks after the connection.
+    come. `watched`, `in_line` and `is_away` are for whoever looks after the connection.
 
     :param base: what is the same in every environ of the listener
     :param limit: the largest body that is read, in bytes
@@ -60,6 +61,8 @@ class Connection:
         self.wanted = EVENT_READ
         self.watched = 0
         self.in_line = False
+        self.is_away = False
+        self.caller = waiting.Caller()
         self._handle = handle
         self._caller = caller
         self._base = base
@@ -94,6 +97,7 @@ class Connection:
 
         A bug of ours ends this connection, and no other.
         """
+        waiting.serve(self.caller)
         try:
             self._answer_all()
         except Exception:
@@ -130,6 +134,15 @@ class Connection:
             return False
         self._unreadable = Unreadable(408, f"the request did not come within {COMING:g} s")
         return True
+
+    def has_gone(self) -> bool:
+        """Tell whether the caller has closed his side, without taking what he may have sent."""
+        try:
+            return not socket.socket.recv(self.socket, 1, socket.MSG_PEEK)  # TLS or not
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
 
     def close(self) -> None:
         """Let go of the caller."""

@@ -50,7 +50,7 @@ class Watch:
         self._answered: deque[Connection] = deque()
         self._back: deque[Connection] = deque()
         self._tidying = _NEVER
-        self._turns = Turns(name, self._look, self._forget)
+        self._turns = Turns(name, self._look, self._lose)
         self._unlock()
 
     @property
@@ -110,6 +110,8 @@ class Watch:
     def _take(self, connection: Connection) -> None:
         """Have a connection take what has come, and stand in line if there is something to do."""
         if connection.in_line:
+            if connection.is_away:
+                self._look_after(connection)
             return
         if connection.take():
             self._stand(connection)
@@ -133,6 +135,18 @@ class Watch:
             self._ring()
         return mine
 
+    def _lose(self, connection: Connection) -> None:
+        """Have a connection answered elsewhere, and only notice if its caller leaves meanwhile."""
+        connection.is_away = True
+        if connection.watched != selectors.EVENT_READ:
+            self._forget(connection)
+
+    def _look_after(self, connection: Connection) -> None:
+        """Tell whoever answers if the caller has left; if he has sent more, that can wait."""
+        self._forget(connection)
+        if connection.has_gone():
+            connection.caller.leave()
+
     def _give(self) -> None:
         """Have all that was answered given, and what came back looked after."""
         while self._answered:
@@ -141,7 +155,7 @@ class Watch:
             self._come_back(connection)
 
     def _come_back(self, connection: Connection) -> None:
-        connection.in_line = False
+        connection.in_line = connection.is_away = False
         self._keep(connection)
         if connection.watched and connection.has_more:
             self._stand(connection)
@@ -204,8 +218,8 @@ class Watch:
                 self._stand(connection)
             else:
                 self._keep(connection)
-        watched = (one.deadline for one in self._connections if one.watched)
-        self._tidying = min(watched, default=_NEVER)
+        own = (one.deadline for one in self._connections if one.watched and not one.in_line)
+        self._tidying = min(own, default=_NEVER)
 
     def _is_late(self, connection: Connection, now: float) -> bool:
         return connection.deadline <= now and connection.watched != 0 and not connection.in_line
