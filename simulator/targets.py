@@ -7,6 +7,7 @@ import socket
 import struct
 from contextlib import suppress
 
+from . import guard
 from .answers import Answer
 from .clock import pause
 from .delivery.outcome import phrase
@@ -27,7 +28,11 @@ def serves(path: str) -> bool:
 
 
 def answer(site: Site, incoming: Incoming) -> Response:
-    """Record a message to a target and answer as it was told."""
+    """Record a message to a target and answer as it was told; no page of another site sends one."""
+    headers = incoming.headers
+    stranger = guard.by_origin(headers.get("host", ""), headers.get("origin"), near=True)
+    if stranger:
+        return _said("403 Forbidden", f"{stranger.text}\n")
     tenant, name = _place(incoming.path)
     limit = site.settings.max_body
     try:

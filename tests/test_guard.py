@@ -1,21 +1,18 @@
-"""The guard of the admin API: a page of another site in the developer's browser stays outside."""
+"""The guard: a page of another site in the developer's browser stays outside."""
 
 from typing import Any
 
 import pytest
+from support import BASIC, REST
 
-from simulator.admin.guard import check
-from simulator.admin.problem import Problem
+from simulator import guard
 from simulator.settings import Settings
 
 
-def checked(name: str, origin: str | None = None, **settings: Any) -> str | None:
-    """Check a call, and give the kind of the problem that there is, if any."""
-    try:
-        check(Settings(**settings), name, origin)
-    except Problem as problem:
-        return problem.kind
-    return None
+def checked(called: str, **settings: Any) -> str | None:
+    """Check a Host, and give the kind of stranger that it shows, if any."""
+    stranger = guard.by_host(Settings(**settings), called)
+    return stranger.kind if stranger else None
 
 
 @pytest.mark.parametrize(
@@ -53,11 +50,19 @@ def test_off_loopback_the_token_guards_whatever_the_name():
     ],
 )
 def test_a_page_of_another_site_is_refused(origin):
-    assert checked("localhost:8642", origin) == "other-origin"
+    assert guard.by_origin("localhost:8642", origin).kind == "other-origin"
 
 
 def test_a_page_of_this_server_may_call():
-    assert checked("localhost:8642", "http://localhost:8642") is None
+    assert guard.by_origin("localhost:8642", "http://localhost:8642") is None
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_taken"),
+    [("http://127.0.0.1:5173", True), ("http://app.localhost", True), ("null", False)],
+)
+def test_an_app_under_development_is_near(origin, is_taken):
+    assert (guard.by_origin("localhost:8642", origin, near=True) is None) is is_taken
 
 
 def test_a_refused_call_does_nothing(api):
@@ -66,3 +71,46 @@ def test_a_refused_call_does_nothing(api):
     assert answer.status_code == 403
     assert answer.get_json()["type"].endswith(":other-origin")
     assert len(api.site.world().registry.all()) == 1
+
+
+EVIL = {"Origin": "https://evil.example.com"}
+REBOUND = {"Host": "evil.example.com", "Origin": "http://evil.example.com"}
+
+
+@pytest.mark.parametrize("headers", [EVIL, REBOUND, {"Host": "evil.example.com"}])
+def test_the_api_refuses_a_page_of_another_site_and_does_nothing(make_api, headers):
+    api = make_api(auth="off")
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    for given in ({}, form):
+        answer = api.client.post(REST, data="Name=a", headers={**headers, **given})
+        assert (answer.status_code, answer.get_json()["ErrorType"]) == (403, "SimulatorOtherSite")
+    assert api.site.world().registry.all() == []
+    assert api.client.get("/api/v1", headers=headers).status_code == 403
+
+
+def test_the_api_takes_an_app_under_development(api):
+    answer = api.client.get(
+        REST, headers={"Authorization": BASIC, "Origin": "http://localhost:5173"}
+    )
+    assert (answer.status_code, answer.get_json()) == (200, [])
+
+
+def test_a_target_is_told_nothing_by_a_page_of_another_site(api):
+    assert api.client.post("/targets/orders", headers=EVIL).status_code == 403
+    assert api.messages("orders") == []
+
+
+def test_a_target_may_be_called_by_the_name_of_a_tunnel(api):
+    assert api.client.post("/targets/orders", headers={"Host": "tunnel.example"}).status_code == 200
+    assert len(api.messages("orders")) == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+@pytest.mark.parametrize(
+    "path", ["/", "/__admin/livez", "/__admin/webhooks", "/targets/a", "/api/v1", REST, "/nowhere"]
+)
+def test_no_other_site_is_let_in_by_cors(api, method, path):
+    asked = {"Access-Control-Request-Method": "POST", "Authorization": BASIC}
+    for headers in (EVIL, {"Origin": "http://localhost"}, {}):
+        answer = api.client.open(path, method=method, headers=asked | headers)
+        assert [one for one, _ in answer.headers if "access-control" in one.lower()] == []

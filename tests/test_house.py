@@ -14,7 +14,7 @@ FLOORS = (
     "waiting",
     "incoming | journal | clock | settings | resources | answers | samples | lines | tenants"
     " | pages | faults | certificates | keeping",
-    "crm | logs | wsgi",
+    "crm | logs | wsgi | guard",
     "contract | delivery",
     "state",
     "site world saving restoring receive deliveries recording advance explain | receiver",

@@ -9,9 +9,10 @@ from typing import Any
 from flask import Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from .. import guard
 from ..keeping import CannotKeep
 from ..site import Site
-from . import guard, reading
+from . import reading
 from .call import AdminCall
 from .calls import CALLS
 from .problem import Problem
@@ -35,7 +36,7 @@ def answer(site: Site, path: str, more: Sequence[AdminCall] = ()) -> Response:
 
 
 def _answer(site: Site, path: str, calls: Sequence[AdminCall]) -> Response:
-    guard.check(site.settings, request.headers.get("Host", ""), request.headers.get("Origin"))
+    _keep_out(site)
     call = _find(calls, path)
     token = site.settings.admin_token
     if token and not call.open and not _is_signed_in(token):
@@ -46,6 +47,13 @@ def _answer(site: Site, path: str, calls: Sequence[AdminCall]) -> Response:
             headers={"WWW-Authenticate": "Bearer"},
         )
     return _written(call, call.function(reading.asked(site, call, _name(call.path, path) or "")))
+
+
+def _keep_out(site: Site) -> None:
+    host = request.headers.get("Host", "")
+    stranger = guard.by_origin(host, request.headers.get("Origin"))
+    if stranger := stranger or guard.by_host(site.settings, host):
+        raise Problem(403, stranger.kind, stranger.text)
 
 
 def _written(call: AdminCall, document: Any) -> Response:

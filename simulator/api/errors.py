@@ -9,6 +9,7 @@ ApiError
 ├── MediaNotSupported     a body of a media type that nobody reads (415)
 ├── NotModified           unchanged since If-Modified-Since (304, no body)
 ├── Fault                 what the tester told the API to fail with
+├── OtherSite             a page of another site calls (403)
 ├── NotKept               what was asked cannot be kept in the state file (507)
 └── ContractBroken        our own answer breaks its schema (500, loud)
 """
@@ -149,6 +150,13 @@ class Fault(ApiError):
         super().__init__(f"A fault that was set with PUT /__admin/faults: {status} {error_type}")
         self.status = status
         self.error_type = error_type
+
+
+class OtherSite(ApiError):
+    """A page of another site calls, in the browser of whoever runs the simulator."""
+
+    status = 403
+    error_type = "SimulatorOtherSite"
 
 
 class NotKept(ApiError):

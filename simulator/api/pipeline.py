@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from .. import logs
+from .. import guard, logs
 from ..clock import milliseconds_since, monotonic, pause
 from ..crm.errors import CrmError, SoAccessException
 from ..journal.entries import RequestEntry
@@ -14,7 +14,7 @@ from ..site import Site
 from ..tenants import DEFAULT_TENANT, tenant_name
 from ..world import World
 from . import asked, operations, reading, writing
-from .errors import ApiError, ContractBroken, Fault, NotKept, Unauthorized
+from .errors import ApiError, ContractBroken, Fault, NotKept, OtherSite, Unauthorized
 from .http import Request, Response
 from .operation import Operation
 from .passage import Passage
@@ -73,6 +73,7 @@ def _refuse(passage: Passage, error: CrmError | ApiError) -> Response:
 
 
 def _serve(passage: Passage) -> Response:
+    _keep_out(passage)
     passage.enter("route")
     operation, path_values = ROUTES.match(passage.request.incoming.method, passage.request.path)
     passage.operation = operation
@@ -86,6 +87,15 @@ def _serve(passage: Passage) -> Response:
     carrier = writing.check(passage, operation, document)
     shown = writing.localise(passage, carrier, writing.narrow(passage, operation, document))
     return writing.encode(passage, operation, carrier, shown)
+
+
+def _keep_out(passage: Passage) -> None:
+    """Refuse pages of other sites, but for apps under development on this machine."""
+    headers = passage.request.incoming.headers
+    host = headers.get("host", "")
+    stranger = guard.by_origin(host, headers.get("origin"), near=True)
+    if stranger := stranger or guard.by_host(passage.world.settings, host):
+        raise OtherSite(stranger.text)
 
 
 def _authenticate(passage: Passage, operation: Operation) -> None:

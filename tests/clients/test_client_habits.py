@@ -120,7 +120,7 @@ def test_angular_asks_for_the_language_us(tenant):
 def test_dotnet_framework_waits_to_be_told_to_continue(tenant, server):
     """HttpWebRequest asks before it sends a body (Microsoft's docs of Expect100Continue)."""
     head = (
-        f"POST /{tenant.world.name}/api/v1/Webhook HTTP/1.1\r\nHost: x\r\n"
+        f"POST /{tenant.world.name}/api/v1/Webhook HTTP/1.1\r\nHost: localhost\r\n"
         "Authorization: Bearer x\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(BODY)}\r\nExpect: 100-continue\r\n\r\n"
     )

@@ -1,0 +1,62 @@
+"""The guard: web pages of other sites, open in the developer's browser, do not get in.
+
+A browser names the page's site in Origin. A page whose name was rebound to this machine has the
+same Origin, but then Host is a name that is not this machine's.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from .settings import Settings, is_loopback
+
+
+class Stranger(NamedTuple):
+    """Why a call is refused: `other-origin` or `other-host`, and a sentence for people."""
+
+    kind: str
+    text: str
+
+
+def by_origin(host: str, origin: str | None, *, near: bool = False) -> Stranger | None:
+    """Tell whether a call was made by a page of another site, or give None.
+
+    :param near: take pages of this machine too: apps under development, by whatever port
+    """
+    if origin is None:
+        return None
+    site = origin.partition("://")[2].lower()
+    if site == host.lower() or (near and is_loopback(_name(site))):
+        return None
+    text = f"Origin is {origin!r}: pages of other sites must not steer this server at {host!r}"
+    return Stranger("other-origin", text)
+
+
+def by_host(settings: Settings, host: str) -> Stranger | None:
+    """Tell whether a call was made by a name that was rebound to this machine, or give None.
+
+    Off loopback the server has names that it cannot know; there the token guards it.
+    """
+    if not host or _is_ours(host, settings.host, settings.allow_host):
+        return None
+    text = (
+        f"Host is {host!r}, which is not a name of this machine; if it is, start the server "
+        f"with --allow-host {_name(host)}"
+    )
+    return Stranger("other-host", text)
+
+
+@lru_cache(maxsize=256)
+def _is_ours(host: str, own: str, allowed: tuple[str, ...]) -> bool:
+    name = _name(host)
+    known = {own.lower(), *(one.lower() for one in allowed)}
+    return not is_loopback(own) or is_loopback(name) or name in known
+
+
+def _name(host: str) -> str:
+    try:
+        return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return host
