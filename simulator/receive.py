@@ -74,7 +74,7 @@ def receive(world: World, name: str, received: Received) -> Answer:
                 answered=answer.fault or str(answer.status),
             )
         )
-    logs.tell(log, "message", message)
+    logs.tell(log, "message", message, request_id=sent.event.request_id if sent else None)
     return answer
 
 

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from .world import Caller, World
 
 
-def save(world: World, webhook: Webhook, caller: Caller) -> Webhook:
+def save(world: World, webhook: Webhook, caller: Caller, request_id: str | None) -> Webhook:
     """Check a webhook, call its target with the `test` event, and store it.
 
+    :param request_id: the id of the call that asks for it
     :raises ArgumentException: if a rule is broken or the target does not answer 200; then
         nothing is stored
     :raises SoNotFoundException: if its id is not 0 and nothing has it
@@ -30,7 +31,7 @@ def save(world: World, webhook: Webhook, caller: Caller) -> Webhook:
     rules.check(webhook, world.postbox.may_be_http)
     skipped = webhook.state != ACTIVE and world.variants["precheck-stopped"] == "skip"
     if not webhook.is_script and not skipped:
-        _check_target(world, webhook, caller)
+        _check_target(world, webhook, caller, request_id)
     olds: list[Webhook | None] = []
 
     def finish(old: Webhook | None, new: Webhook) -> Webhook:
@@ -43,7 +44,7 @@ def save(world: World, webhook: Webhook, caller: Caller) -> Webhook:
     return saved
 
 
-def test(world: World, webhook: Webhook, caller: Caller) -> Outcome:
+def test(world: World, webhook: Webhook, caller: Caller, request_id: str | None) -> Outcome:
     """Call a webhook's target once with the `test` event; counters and state stay."""
     if webhook.is_script:
         return outcome.failed(
@@ -53,7 +54,7 @@ def test(world: World, webhook: Webhook, caller: Caller) -> Outcome:
         rules.check(webhook, world.postbox.may_be_http)
     except ArgumentException as error:
         return outcome.failed(outcome.INVALID, error.text)
-    event = world.event(TEST, changed_by=world.associate(caller).id)
+    event = world.event(TEST, changed_by=world.associate(caller).id, request_id=request_id)
     outgoing = compose(webhook, event, world.deliveries.sender())
     return world.deliveries.check(outgoing) or world.postbox.post(outgoing)
 
@@ -69,8 +70,8 @@ def _check_id(world: World, webhook: Webhook) -> None:
         registry.admit(webhook.id)
 
 
-def _check_target(world: World, webhook: Webhook, caller: Caller) -> None:
-    tried = world.test(webhook, caller)
+def _check_target(world: World, webhook: Webhook, caller: Caller, request_id: str | None) -> None:
+    tried = world.test(webhook, caller, request_id)
     if not tried.delivered:
         raise ArgumentException(
             f"Webhook TargetUrl {webhook.target_url} did not answer the test event with "

@@ -152,9 +152,10 @@ class World:
             webhook_id = self.registry.reserve(self.samples.number(1, 20))
         return defaults.sample(self.samples, self.users, webhook_id, release)
 
-    def save(self, webhook: Webhook, caller: Caller) -> Webhook:
+    def save(self, webhook: Webhook, caller: Caller, request_id: str | None = None) -> Webhook:
         """Check a webhook, call its target with the `test` event, and store it.
 
+        :param request_id: the id of the call that asks for it
         :raises ArgumentException: if a rule is broken or the target does not answer 200; then
             nothing is stored
         :raises SoNotFoundException: if its id is not 0 and nothing has it
@@ -162,13 +163,13 @@ class World:
         """
         from . import saving
 
-        return saving.save(self, webhook, caller)
+        return saving.save(self, webhook, caller, request_id)
 
-    def test(self, webhook: Webhook, caller: Caller) -> Outcome:
+    def test(self, webhook: Webhook, caller: Caller, request_id: str | None = None) -> Outcome:
         """Call a webhook's target once with the `test` event; counters and state stay."""
         from . import saving
 
-        return saving.test(self, webhook, caller)
+        return saving.test(self, webhook, caller, request_id)
 
     def delete(self, webhook_id: int, caller: Caller) -> bool:
         """Delete a webhook that the caller may see, and give up what waits for it."""

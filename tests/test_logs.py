@@ -72,6 +72,19 @@ def test_an_event_and_its_message_are_one_line_each(api, configure, capsys):
     assert "content" not in told[2]
 
 
+def test_all_lines_of_a_call_have_its_id(api, configure, capsys):
+    configure("json", "info")
+    deliver(api)
+    lines = facts_of(capsys.readouterr().err)
+    of_a_call = {}
+    for one in lines:
+        of_a_call.setdefault(one["request_id"], []).append(one["type"])
+    assert [sorted(types) for types in of_a_call.values()] == [
+        ["message", "request"],  # SaveWebhook, with its test event
+        ["attempt", "event", "message", "request"],
+    ]
+
+
 def test_a_delivery_is_a_line_if_it_is_given_up(make_api, configure, capsys):
     api = make_api(clock="manual")
     api.saved()

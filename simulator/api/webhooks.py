@@ -28,14 +28,14 @@ def create_default(world: World, call: Call) -> Document:
 def save(world: World, call: Call) -> Document:
     """Create or replace the webhook in the body; an agent never answers 404 (docs of agents)."""
     try:
-        return _document(world, world.save(webhook_from(call.body), call.caller))
+        return _document(world, _saved(world, call, webhook_from(call.body)))
     except SoNotFoundException as error:
         raise SoNotFoundException(error.text, status=400) from None
 
 
 def create(world: World, call: Call) -> Document:
     """Create or replace the webhook in the body, and answer with links."""
-    return _linked(world, call, world.save(webhook_from(call.body), call.caller))
+    return _linked(world, call, _saved(world, call, webhook_from(call.body)))
 
 
 def replace_by_id(world: World, call: Call) -> Document:
@@ -45,14 +45,14 @@ def replace_by_id(world: World, call: Call) -> Document:
     """
     _current(world, call)
     webhook = webhook_from(call.body)._replace(id=call.params["id"])
-    return _linked(world, call, world.save(webhook, call.caller))
+    return _linked(world, call, _saved(world, call, webhook))
 
 
 def patch(world: World, call: Call) -> Document:
     """Apply a JSON Patch or a merge patch to the webhook of the path, and save what comes out."""
     old = _current(world, call)
     webhook = webhook_from(_patched(world, call, old))._replace(id=old.id)
-    return _linked(world, call, world.save(webhook, call.caller))
+    return _linked(world, call, _saved(world, call, webhook))
 
 
 def _patched(world: World, call: Call, old: Webhook) -> Document:
@@ -149,6 +149,10 @@ def last_error(world: World, call: Call) -> str:
     return webhook.usage.last_error if webhook else ""
 
 
+def _saved(world: World, call: Call, webhook: Webhook) -> Webhook:
+    return world.save(webhook, call.caller, call.request_id)
+
+
 def _current(world: World, call: Call) -> Webhook:
     webhook = world.registry.find(call.params["id"], call.caller.application)
     if webhook is None:
@@ -176,7 +180,7 @@ def _linked(world: World, call: Call, webhook: Webhook) -> Document:
 
 
 def _result(world: World, call: Call, definition: Document) -> Document:
-    tried = world.test(webhook_from(definition), call.caller)
+    tried = world.test(webhook_from(definition), call.caller, call.request_id)
     return {
         "Success": tried.delivered,
         "Message": tried.message,
