@@ -119,7 +119,7 @@ def _http_date(seconds: int) -> str:
 
 
 def pause(seconds: float) -> None:
-    """Really wait, as a slow target does."""
+    """Really wait, as a slow target does, as long as the server goes on."""
     if seconds:  # even no sleep at all gives way to other threads, and costs more than a call
         waiting.begins()
-        time.sleep(seconds)
+        waiting.caller().rest(seconds)

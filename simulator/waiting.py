@@ -17,13 +17,19 @@ class Caller:
 
     def __init__(self) -> None:
         self.has_left = False
+        self._over = threading.Event()
         self._wake: Callable[[], object] | None = None
 
     def leave(self) -> None:
-        """Say that nobody needs what is waited for any more."""
+        """Say that he has closed his side, so that he needs no more what is waited for."""
         self.has_left = True
         if wake := self._wake:
             wake()
+
+    def end(self) -> None:
+        """Say that there is nobody to answer any more, nor anybody to wait for."""
+        self._over.set()
+        self.leave()
 
     @contextmanager
     def wakes(self, wake: Callable[[], object]) -> Iterator[None]:
@@ -33,6 +39,13 @@ class Caller:
             yield
         finally:
             self._wake = None
+
+    def rest(self, seconds: float) -> None:
+        """Wait for so many seconds, or until all is over.
+
+        It is what the caller is to see, even if he has closed his own side after he asked.
+        """
+        self._over.wait(seconds)
 
 
 class _Thread(threading.local):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from leftovers import memory
 from support import BASIC, HOOK
 
 from simulator.api.operation import INT32, Operation
@@ -18,13 +23,26 @@ from simulator.contract.contract import Contract
 from simulator.contract.media import BODIES
 from simulator.contract.shape import Kind, Shape
 
-#: How a fuzz test is run: as often as the profile says, and in the suite each time the same.
+#: How a fuzz test is run: as often as the profile says, and in the suite each time the same. What
+#: takes longer than the deadline, on whatever machine, hangs.
 fuzz = settings(
     derandomize=settings().max_examples < 100,
     database=None,
-    deadline=None,
+    deadline=timedelta(seconds=10),
     suppress_health_check=[*HealthCheck],
 )
+#: So much may a process grow, in bytes, in however many cases; Hypothesis itself needs most of it.
+GROWTH = 100 * 2**20
+
+
+@contextmanager
+def without_growth() -> Iterator[None]:
+    """Make sure that what is fuzzed meanwhile leaves no thread behind, and takes little memory."""
+    running, before = set(threading.enumerate()), memory()
+    yield
+    assert set(threading.enumerate()) <= running
+    assert memory() - before < GROWTH
+
 
 CONTRACT = Contract()
 #: Tenants by name: one of each release, and a strict one.

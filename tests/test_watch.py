@@ -14,6 +14,7 @@ import pytest
 from sockets import LONG, exchange
 
 from simulator import waiting
+from simulator.clock import pause
 from simulator.incoming import Incoming, Response
 from simulator.journal.journal import Line
 from simulator.journal.log import Log
@@ -27,7 +28,7 @@ BIG = b"x" * 8_000_000
 class Application:
     """Answers with its path; `/waits` says that it waits and `/hangs` does not, until `go_on`.
 
-    `/log` waits for an entry that never comes.
+    `/log` waits for an entry that never comes, `/pauses` for very long.
     """
 
     def __init__(self) -> None:
@@ -48,6 +49,10 @@ class Application:
         if path == "/log":
             self.began.release()
             self.log.wait(lambda _: False, 1, LONG)
+            self.ended.release()
+        if path == "/pauses":
+            self.began.release()
+            pause(10 * LONG)
             self.ended.release()
         odd = [("X-Path", "\u20ac")] if path == "/odd" else []
         body = BIG if path == "/big" else path.encode()
@@ -260,6 +265,15 @@ def test_closing_does_not_wait_for_ever(app):
         served.close(0.01)
         assert caller.recv(1) == b""
         app.go_on.set()
+
+
+@pytest.mark.parametrize("path", ["/log", "/pauses"])
+def test_nobody_waits_any_longer_once_it_is_closed(app, path):
+    served = started(app)
+    with ask(served.port, path):
+        app.began.acquire()
+        served.close(0.01)
+        assert app.ended.acquire(timeout=LONG / 2)
 
 
 def test_what_is_answered_when_it_closes_is_given(app, monkeypatch):

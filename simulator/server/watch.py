@@ -21,6 +21,9 @@ _TOGETHER = 32
 #: Seconds for which no connection is taken after one could not be, for want of files most likely.
 _SHUT = 0.1
 
+#: Seconds that whoever waited has to come to an end.
+_PARTING = 1.0
+
 _NEVER = float("inf")
 
 log = logging.getLogger(__name__)
@@ -63,11 +66,17 @@ class Watch:
         self._turns.start()
 
     def close(self, seconds: float) -> None:
-        """End every connection; those whose request is under way have so many seconds."""
+        """End every connection; those whose request is under way have so many seconds.
+
+        Whoever waits for something even then is told that nobody waits for him.
+        """
         deadline = monotonic() + seconds
         threads = self._turns.stop()
         self._ring()
         join(threads, deadline)
+        for connection in list(self._connections):
+            connection.caller.end()
+        join(threads, monotonic() + _PARTING)
         while self._answered:
             self._answered.popleft().give()
         self._give_rest(deadline)

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-import os
-import threading
-from pathlib import Path
-
 import pytest
+from leftovers import FILES, held
 from support import AGENT, Api, webhook
 
 from simulator.server import Server
 from simulator.settings import Settings
 
 TIMES = 20
-FILES = Path("/proc/self/fd")
-
-
-def files() -> set[str]:
-    """Give what this process has open."""
-    found = set()
-    for one in FILES.iterdir():
-        try:
-            found.add(os.readlink(one))
-        except FileNotFoundError:  # the folder itself, while it was listed
-            continue
-    return found
 
 
 def use() -> None:
@@ -44,10 +28,8 @@ def use() -> None:
 @pytest.mark.skipif(not FILES.exists(), reason="this machine does not tell what is open")
 def test_no_file_and_no_thread_is_left():
     use()
-    gc.collect()
-    open_before, running_before = files(), set(threading.enumerate())
+    open_before, running_before = held()
     for _ in range(TIMES):
         use()
-    gc.collect()
-    assert files() - open_before == set()
-    assert set(threading.enumerate()) - running_before == set()
+    open_now, running_now = held()
+    assert (open_now - open_before, running_now - running_before) == (set(), set())

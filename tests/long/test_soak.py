@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import random
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from ledger import Ledger
+from leftovers import held, memory
 from support import Api
 
 from simulator.clock import monotonic
@@ -35,13 +34,6 @@ ANSWERS = (
     {"fault": "timeout"},
 )
 FAULTS = ("duplicate", "reorder", "drop", "delay", "tamper", "wrong-signature", "no-signature")
-MEMORY = Path("/proc/self/statm")
-
-
-def memory() -> int:
-    """Tell how much memory this process holds, in bytes; 0 where the machine does not tell."""
-    gc.collect()
-    return int(MEMORY.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if MEMORY.exists() else 0
 
 
 class Soak:
@@ -138,6 +130,7 @@ def test_an_hour_on_a_manual_clock_and_more(make_api):
 
 
 def test_a_real_clock_and_real_sockets(serve):
+    files, running = held()
     server: Server = serve(journal_size=2000, timeout=0.2)
     api = Api(server.site)
     soak = Soak(api, lambda target: f"{server.url}/targets/{target}")
@@ -158,3 +151,6 @@ def test_a_real_clock_and_real_sockets(serve):
     assert max(threads) < 200
     assert server.site.take_failures() == []
     assert json.loads(api.client.get("/__admin/readyz").data) == {"status": "ready"}
+    server.close()
+    open_now, threads_now = held()
+    assert (open_now - files, threads_now - running) == (set(), set())
