@@ -12,6 +12,7 @@ import commands
 import pytest
 from click.testing import Result
 from hypothesis import settings
+from leftovers import without_growth
 from support import Api
 
 from simulator import logs
@@ -69,6 +70,13 @@ def api(make_api: Callable[..., Api]) -> Api:
 def command(sosim: Tenant) -> Callable[..., Result]:
     """Run the command in this process, for the tenant of the test."""
     return partial(commands.sosim, SOSIM_URL=sosim.client.url, SOSIM_TENANT=sosim.name)
+
+
+@pytest.fixture
+def happens() -> Iterator[Callable[[], None]]:
+    """Is to be called with each case of a fuzz test, which must leave nothing behind."""
+    with without_growth() as happens:
+        yield happens
 
 
 @pytest.fixture

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -13,7 +10,6 @@ from urllib.parse import quote, urlencode
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from leftovers import memory
 from support import BASIC, HOOK
 
 from simulator.api.operation import INT32, Operation
@@ -31,19 +27,6 @@ fuzz = settings(
     deadline=timedelta(seconds=10),
     suppress_health_check=[*HealthCheck],
 )
-#: So much may a process grow, in bytes, in however many cases; Hypothesis itself needs most of it.
-GROWTH = 100 * 2**20
-
-
-@contextmanager
-def without_growth() -> Iterator[None]:
-    """Make sure that what is fuzzed meanwhile leaves no thread behind, and takes little memory."""
-    running, before = set(threading.enumerate()), memory()
-    yield
-    assert set(threading.enumerate()) <= running
-    assert memory() - before < GROWTH
-
-
 CONTRACT = Contract()
 #: Tenants by name: one of each release, and a strict one.
 TENANTS = {"Cust1": "10.0", "Cust2": "11.0", "Cust3": "12.4", "Cust4": "12.4"}

@@ -5,10 +5,18 @@ from __future__ import annotations
 import gc
 import os
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 FILES = Path("/proc/self/fd")
 MEMORY = Path("/proc/self/statm")
+#: After so many cases Hypothesis has all the memory that it ever takes, some 200 MB; and so much
+#: may the process grow from then on, in bytes, in however many.
+SETTLED, GROWTH = 20_000, 64 * 2**20
+#: The workers of a site are fewer.
+THREADS = 20
 
 
 def memory() -> int:
@@ -31,3 +39,21 @@ def _files() -> set[str]:
         except FileNotFoundError:  # the folder itself, while it was listed
             continue
     return found
+
+
+@contextmanager
+def without_growth() -> Iterator[Callable[[], None]]:
+    """Make sure that what is fuzzed needs few threads, and no memory in the long run.
+
+    What is given is to be called once for each case.
+    """
+    running, settled = threading.active_count(), list[int]()
+    cases = count(1)
+
+    def happens() -> None:
+        if next(cases) == SETTLED:
+            settled.append(memory())
+
+    yield happens
+    assert threading.active_count() < running + THREADS
+    assert not settled or memory() - settled[0] < GROWTH

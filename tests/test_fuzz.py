@@ -30,7 +30,8 @@ def api():
 
 @fuzz
 @given(call=calls())
-def test_whatever_is_sent_is_answered_in_a_documented_shape(api, call):
+def test_whatever_is_sent_is_answered_in_a_documented_shape(api, happens, call):
+    happens()
     path, operation, request = call
     answer = api.client.open(path, method=operation.method, **request)
     assert answer.status_code < 500, answer.text

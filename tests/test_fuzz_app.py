@@ -33,7 +33,8 @@ def api() -> Iterator[Api]:
 
 @fuzz
 @given(call=calls())
-def test_nonsense_is_refused_politely(api, call):
+def test_nonsense_is_refused_politely(api, happens, call):
+    happens()
     path, request = call
     answer = api.client.open(path, **request)
     assert answer.status_code < 500, answer.text
@@ -56,7 +57,8 @@ def admin_calls(draw: st.DrawFn) -> tuple[AdminCall, str, dict[str, Any]]:
 
 @fuzz
 @given(made=admin_calls())
-def test_an_admin_call_does_what_it_says_or_says_what_is_wrong(api, made):
+def test_an_admin_call_does_what_it_says_or_says_what_is_wrong(api, happens, made):
+    happens()
     call, path, request = made
     answer = api.client.open(f"/__admin{path}", method=call.method, **request)
     assert answer.status_code in (call.status, *call.refusals, 404), answer.text

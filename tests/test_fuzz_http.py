@@ -67,7 +67,8 @@ def exchanged(app: Spied, sent: bytes) -> bytes:
 
 @fuzz
 @given(sent=STREAMS)
-def test_whatever_comes_in_every_answer_can_be_read(site, sent):
+def test_whatever_comes_in_every_answer_can_be_read(site, happens, sent):
+    happens()
     app = Spied(site)
     answers = Answers(exchanged(app, sent))
     for method in app.methods:
@@ -101,7 +102,8 @@ def shown(requests: Iterable[Parsed]) -> list[tuple[Any, ...]]:
 
 @fuzz
 @given(sent=STREAMS, size=st.integers(1, 20))
-def test_it_does_not_matter_in_which_pieces_something_comes_in(sent, size):
+def test_it_does_not_matter_in_which_pieces_something_comes_in(happens, sent, size):
+    happens()
     whole, was_http = read([sent])
     cut, is_http = read(sent[at : at + size] for at in range(0, len(sent), size))
     assert (shown(cut), is_http) == (shown(whole), was_http)
