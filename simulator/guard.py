@@ -6,11 +6,10 @@ same Origin, but then Host is a name that is not this machine's.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from .settings import Settings, is_loopback
+from .settings import is_loopback
 
 
 class Stranger(NamedTuple):
@@ -34,12 +33,15 @@ def by_origin(host: str, origin: str | None, *, near: bool = False) -> Stranger 
     return Stranger("other-origin", text)
 
 
-def by_host(settings: Settings, host: str) -> Stranger | None:
+def by_host(host: str, own: str, allowed: tuple[str, ...]) -> Stranger | None:
     """Tell whether a call was made by a name that was rebound to this machine, or give None.
 
     Off loopback the server has names that it cannot know; there the token guards it.
+
+    :param own: the address that the server listens on
+    :param allowed: other names of it, the setting `allow-host`
     """
-    if not host or _is_ours(host, settings.host, settings.allow_host):
+    if not host or _is_ours(host, own, allowed):
         return None
     text = (
         f"Host is {host!r}, which is not a name of this machine; if it is, start the server "
@@ -48,7 +50,6 @@ def by_host(settings: Settings, host: str) -> Stranger | None:
     return Stranger("other-host", text)
 
 
-@lru_cache(maxsize=256)
 def _is_ours(host: str, own: str, allowed: tuple[str, ...]) -> bool:
     name = _name(host)
     known = {own.lower(), *(one.lower() for one in allowed)}

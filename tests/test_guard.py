@@ -11,7 +11,8 @@ from simulator.settings import Settings
 
 def checked(called: str, **settings: Any) -> str | None:
     """Check a Host, and give the kind of stranger that it shows, if any."""
-    stranger = guard.by_host(Settings(**settings), called)
+    known = Settings(**settings)
+    stranger = guard.by_host(called, known.host, known.allow_host)
     return stranger.kind if stranger else None
 
 

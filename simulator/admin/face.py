@@ -50,9 +50,9 @@ def _answer(site: Site, path: str, calls: Sequence[AdminCall]) -> Response:
 
 
 def _keep_out(site: Site) -> None:
-    host = request.headers.get("Host", "")
+    host, settings = request.headers.get("Host", ""), site.settings
     stranger = guard.by_origin(host, request.headers.get("Origin"))
-    if stranger := stranger or guard.by_host(site.settings, host):
+    if stranger := stranger or guard.by_host(host, settings.host, settings.allow_host):
         raise Problem(403, stranger.kind, stranger.text)
 
 

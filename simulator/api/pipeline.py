@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import lru_cache
 
 from .. import guard, logs
 from ..clock import milliseconds_since, monotonic, pause
@@ -91,11 +92,17 @@ def _serve(passage: Passage) -> Response:
 
 def _keep_out(passage: Passage) -> None:
     """Refuse pages of other sites, but for apps under development on this machine."""
-    headers = passage.request.incoming.headers
-    host = headers.get("host", "")
-    stranger = guard.by_origin(host, headers.get("origin"), near=True)
-    if stranger := stranger or guard.by_host(passage.world.settings, host):
+    headers, settings = passage.request.incoming.headers, passage.world.settings
+    host, origin = headers.get("host", ""), headers.get("origin")
+    if stranger := _stranger(host, origin, settings.host, settings.allow_host):
         raise OtherSite(stranger.text)
+
+
+@lru_cache(maxsize=256)  # nearly all callers come by the same name
+def _stranger(
+    host: str, origin: str | None, own: str, allowed: tuple[str, ...]
+) -> guard.Stranger | None:
+    return guard.by_origin(host, origin, near=True) or guard.by_host(host, own, allowed)
 
 
 def _authenticate(passage: Passage, operation: Operation) -> None:
