@@ -130,6 +130,31 @@ def test_another_protocol_that_is_offered_is_not_taken(caller):
         assert read_answer(caller).startswith(b"HTTP/1.1 200 OK")
 
 
+@pytest.mark.parametrize(
+    ("framing", "body"),
+    [
+        ("Content-Length: 8", b'{"a": 1}'),
+        ("Transfer-Encoding: chunked", b'8\r\n{"a": 1}\r\n0\r\n\r\n'),
+    ],
+)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_another_protocol_that_is_offered_with_a_body_is_not_taken(
+    server, caller, framing, body, at_once
+):
+    """Java's HttpClient offers HTTP/2 so, with whatever it sends."""
+    head = f"POST /targets/java HTTP/1.1\r\nHost: localhost\r\n{framing}\r\n"
+    head += (
+        "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAA\r\n\r\n"
+    )
+    sent = (head.encode() + body + LIVE) * 2
+    server.site.reset()
+    for at in range(0, len(sent), len(sent) if at_once else 1):
+        caller.sendall(sent[at : at + (len(sent) if at_once else 1)])
+    assert [read_answer(caller)[:15] for _ in range(4)] == [b"HTTP/1.1 200 OK"] * 4
+    messages = server.site.world().journal.messages.all()
+    assert [one.content for one in messages] == [b'{"a": 1}'] * 2
+
+
 def test_head_has_no_body(server):
     answer = exchange(server.port, b"HEAD /targets/t HTTP/1.1\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 200 OK")

@@ -30,6 +30,23 @@ def test_a_head_is_as_large_as_it_is_in_whatever_pieces_it_comes(head, size):
     assert read(SHORT + larger, size) == (1, 431)
 
 
+@pytest.mark.parametrize("size", PIECES)
+def test_a_head_of_many_headers_is_as_large_as_they_are_together(size):
+    fits, larger = (
+        b"GET / HTTP/1.1\r\n" + b"a:b\r\n" * many + b"\r\n" for many in (10_000, 12_000)
+    )
+    assert read(SHORT + fits, size) == (2, None)
+    assert read(SHORT + larger, size) == (1, 431)
+
+
+@pytest.mark.parametrize("size", PIECES)
+def test_a_head_behind_another_that_offers_something_is_as_large_as_it_is(size):
+    offer = b"GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+    assert read(offer * 3000, size) == (3000, None)
+    larger = b"GET / HTTP/1.1\r\nA: %b\r\n\r\n" % (b"X" * HEAD_LIMIT)
+    assert read(offer + larger, size) == (1, 431)
+
+
 @pytest.mark.parametrize("size", PIECES[:-1])
 @pytest.mark.parametrize(
     "endless",

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 import httptools
 
-#: The largest target, names and values of headers together, in bytes; and how much may come of
-#: what is chunked without anything of the body in it: trailers and extensions of chunks.
+#: The largest request line and headers together, in bytes.
 HEAD_LIMIT = 65_536
-#: What comes of a head without an end before it is given up, blanks and all.
+#: So much may come without the end of a header, or of what is chunked without anything of the body
+#: in it: trailers and extensions of chunks.
 _ENDLESS = 2 * HEAD_LIMIT
+#: What a header has besides its name and its value.
+_BESIDES = len(b": \r\n")
 #: The headers that tell how a request comes.
 _LENGTH, _ENCODING, _EXPECT = _NOTED = (b"content-length", b"transfer-encoding", b"expect")
 
@@ -59,18 +61,19 @@ class Reader:
     def __init__(self, limit: int) -> None:
         self.ready: deque[Parsed] = deque()
         self._limit = limit
+        self._lacks_body = False
         self._begin_connection()
 
     def _begin_connection(self) -> None:
         self._parser = httptools.HttpRequestParser(self)
-        self._piece = 0
+        self._skips = False
         self._begin()
 
     def _begin(self) -> None:
         self._now = Parsed()
         self._noted: dict[bytes, bytes] = {}
-        #: At least as much as has come of the head, and then since the last part of the body.
-        self._come = self._piece
+        self._size = 0
+        self._come = 0
         self._has_begun = False
         self._in_body = False
 
@@ -97,23 +100,47 @@ class Reader:
 
         :raises Unreadable: if it is no HTTP; the parts of a body before that are kept
         """
-        self._piece = len(data)
-        self._come += self._piece
+        while data:
+            data = self._fed(data)
+
+    def _fed(self, data: bytes) -> bytes:
+        """Take what has come in; give what is left of it where another protocol was offered."""
+        self._come += len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
-            # Nothing here speaks another protocol: go on as if it had not been offered.
-            rest = data[upgrade.args[0] :]
-            self._begin_connection()
-            if rest:
-                self.feed(rest)
+            self._decline()
+            return data[upgrade.args[0] :]
         except httptools.HttpParserError as error:
-            if isinstance(error.__context__, _TooLarge):
+            if self._size > HEAD_LIMIT:
                 raise _refused("the headers are") from None
             raise Unreadable(400, f"this is no HTTP request: {error}") from None
-        if self._has_begun and not self._in_body and self._come > _ENDLESS:
+        if self._come > _ENDLESS:
+            self._refuse_what_has_no_end()
+        return b""
+
+    def _decline(self) -> None:
+        """Go on as if no other protocol had been offered, since nothing here speaks one.
+
+        The parser leaves the body out then, so another one reads it, behind a head of its own.
+        """
+        now, framing = self._now, self._framing()
+        self._begin_connection()
+        if self._lacks_body:
+            self._lacks_body = False
+            self._now, self._has_begun, self._in_body = now, True, True
+            self._skips = True
+            self._parser.feed_data(b"POST / HTTP/1.1\r\n" + framing + b"\r\n\r\n")
+            self._skips = False
+
+    def _framing(self) -> bytes:
+        told = [one for one in (_LENGTH, _ENCODING) if one in self._noted]
+        return b"\r\n".join(name + b": " + self._noted[name] for name in told)
+
+    def _refuse_what_has_no_end(self) -> None:
+        if not self._in_body and self._has_begun:
             raise _refused("the headers are")
-        if self._in_body and self._now.is_chunked and self._come > _ENDLESS:
+        if self._in_body and self._now.is_chunked:
             raise _refused("what comes between the parts of the body, or behind it, is")
 
     def break_off(self) -> Parsed | None:
@@ -127,18 +154,27 @@ class Reader:
         self._has_begun = True
 
     def on_url(self, part: bytes) -> None:
+        if self._skips:
+            return
         self._now.target += part
+        self._size += len(part)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._in_body:
             return  # a trailer, which must not pass for a header
+        self._come = 0
+        self._size += len(name) + len(value) + _BESIDES
+        if self._size > HEAD_LIMIT:
+            raise _TooLarge
         self._now.headers.append((name.decode("latin-1"), value.decode("latin-1")))
         if (lower := name.lower()) in _NOTED:
             self._noted[lower] = value.strip().lower()
 
     def on_headers_complete(self) -> None:
+        if self._skips:
+            return
         now = self._now
-        if self._come > HEAD_LIMIT and _size(now) > HEAD_LIMIT:
+        if self._size > HEAD_LIMIT:
             raise _TooLarge
         now.method = self._parser.get_method()
         now.version = self._parser.get_http_version()
@@ -148,7 +184,7 @@ class Reader:
             now.is_chunked = _ENCODING in noted
             now.expects = noted.get(_EXPECT) == b"100-continue"
         self._in_body = True
-        self._come = self._piece
+        self._come = 0
 
     def on_body(self, part: bytes) -> None:
         now = self._now
@@ -159,14 +195,12 @@ class Reader:
             now.body.append(part[:room])
 
     def on_message_complete(self) -> None:
-        self._now.is_whole = True
-        self.ready.append(self._now)
-        self._begin()
-
-
-def _size(parsed: Parsed) -> int:
-    """Give the size of a head, which is the same in whatever pieces it came."""
-    return len(parsed.target) + sum(len(name) + len(value) for name, value in parsed.headers)
+        now = self._now
+        self._lacks_body = self._parser.should_upgrade() and (now.announced > 0 or now.is_chunked)
+        if not self._lacks_body:
+            now.is_whole = True
+            self.ready.append(now)
+            self._begin()
 
 
 def _refused(what: str) -> Unreadable:
