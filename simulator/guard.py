@@ -19,18 +19,26 @@ class Stranger(NamedTuple):
     text: str
 
 
-def by_origin(host: str, origin: str | None, *, near: bool = False) -> Stranger | None:
+def by_origin(
+    host: str, origin: str | None, near: tuple[str, ...] | None = None
+) -> Stranger | None:
     """Tell whether a call was made by a page of another site, or give None.
 
-    :param near: take pages of this machine too: apps under development, by whatever port
+    :param near: hosts whose pages may call too, the setting `allow-host`, and with them those of
+        this machine: apps under development, by whatever port; None if only the server's own may
     """
     if origin is None:
         return None
     site = origin.partition("://")[2].lower()
-    if site == host.lower() or (near and is_loopback(_name(site))):
+    if site == host.lower():
         return None
     text = f"Origin is {origin!r}: pages of other sites must not steer this server at {host!r}"
-    return Stranger("other-origin", text)
+    if near is None:
+        return Stranger("other-origin", text)
+    name = _name(site)
+    if is_loopback(name) or name in {one.lower() for one in near}:
+        return None
+    return Stranger("other-origin", f"{text}; if it is yours, start it with --allow-host {name}")
 
 
 def by_host(host: str, own: str, allowed: tuple[str, ...]) -> Stranger | None:

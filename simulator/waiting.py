@@ -66,7 +66,7 @@ def tell(told: Callable[[], object] | None, *, patient: bool = False) -> None:
     _thread.is_patient = patient
 
 
-def serve(caller: Caller) -> None:
+def works_for(caller: Caller) -> None:
     """Note whom this thread works for from now on."""
     _thread.caller = caller
 

@@ -60,10 +60,20 @@ def test_a_page_of_this_server_may_call():
 
 @pytest.mark.parametrize(
     ("origin", "is_taken"),
-    [("http://127.0.0.1:5173", True), ("http://app.localhost", True), ("null", False)],
+    [
+        ("http://127.0.0.1:5173", True),
+        ("http://app.localhost", True),
+        ("http://App.test:3000", True),
+        ("http://app.example", False),
+        ("null", False),
+    ],
 )
 def test_an_app_under_development_is_near(origin, is_taken):
-    assert (guard.by_origin("localhost:8642", origin, near=True) is None) is is_taken
+    assert (guard.by_origin("localhost:8642", origin, ("app.test",)) is None) is is_taken
+
+
+def test_an_app_elsewhere_is_told_how_to_be_near():
+    assert "--allow-host app" in guard.by_origin("sosim:8642", "http://app:3000", ()).text
 
 
 def test_a_refused_call_does_nothing(api):

@@ -155,6 +155,15 @@ def test_another_protocol_that_is_offered_with_a_body_is_not_taken(
     assert [one.content for one in messages] == [b'{"a": 1}'] * 2
 
 
+@pytest.mark.parametrize("query", ["quiet=20", "count=1&wait=20"])
+def test_who_closes_his_side_is_told_that_the_wait_broke_off(server, query):
+    """Nobody knows what would have come: neither that it was quiet nor that nothing came."""
+    line = f"GET /__admin/targets/nobody/messages?{query} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    answer = exchange(server.port, line.encode())  # which closes its side behind the request
+    assert answer.startswith(b"HTTP/1.1 503 ")
+    assert b"problem:broke-off" in answer
+
+
 def test_head_has_no_body(server):
     answer = exchange(server.port, b"HEAD /targets/t HTTP/1.1\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 200 OK")

@@ -141,11 +141,15 @@ def test_waiting_looks_at_each_entry_once():
 
 def test_waiting_sleeps_between_entries(monkeypatch):
     log = log_of()
-    turns: list[float | None] = []
-    sleep = log._changed.wait
-    monkeypatch.setattr(log._changed, "wait", lambda left: turns.append(left) or sleep(left))
+    turns: list[int] = []
+    sleep = threading.Condition.wait
+    monkeypatch.setattr(
+        threading.Condition,
+        "wait",
+        lambda one, left: turns.append(threading.get_ident()) or sleep(one, left),
+    )
     log.wait(any_note, 1, SHORT)
-    assert len(turns) == 1
+    assert turns.count(threading.get_ident()) == 1
 
 
 def test_it_is_quiet_while_nothing_comes():

@@ -134,6 +134,13 @@ def test_what_breaks_the_quiet_is_shown(three):
     assert [message["id"] for message in answer.json["items"]] == [5]
 
 
+@pytest.mark.parametrize("given", [{"quiet": LONG}, {"count": 9, "wait": LONG}])
+def test_a_wait_that_is_broken_off_tells_neither_of_quiet_nor_of_time(three, given):
+    three.site.world().journal.end()  # as when the server closes
+    answer = asked(three, **given)
+    assert (answer.status_code, answer.json["type"].rpartition(":")[2]) == (503, "broke-off")
+
+
 def test_other_messages_do_not_break_the_quiet(three):
     post(three, "sale.lost")
     assert asked(three, event="sale.sold", quiet=0).status_code == 200

@@ -133,10 +133,19 @@ def test_credentials_are_refused_and_not_repeated(url):
     [
         *("http://u:pa55word@example.com:x/", "ftp://u:pa55word@e.example", "u:pa55word@h/"),
         *("https://u:ab/pa55word@h/", "https://u:ab#pa55word@h/", "https://u:a?b//pa55word@h:x/"),
+        "https:///u:pa55word@h/",
     ],
 )
 def test_no_refusal_repeats_credentials(url):
     assert "pa55word" not in refusal(url)
+
+
+@each(
+    "url",
+    ["ftp://h/@me", "http://h:x", "ftp://h:8080/users/@me", "ftp://h:99999?a=c@d", "ftp://h:1#@"],
+)
+def test_what_holds_no_credentials_is_shown_as_it_is(url):
+    assert url in refusal(url)
 
 
 @each(

@@ -18,11 +18,14 @@ SLIPS = [
     {"Headers": {"X-Api-Key": f"{T}\xe9"}},
     {"Headers": {"X-Api-Key": [T]}},
     {"Headers": [T]},
+    {"Headers": {f"Authorization: Bearer {T}": ""}},
     {"Secret": LONG},
     {"Secret": [T]},
     {"Secret": {"a": T}},
     {"TargetUrl": f"https://u:{T}@h/"},
     {"TargetUrl": f"https://u:a/{T}@h/"},
+    {"TargetUrl": f"https:///u:{T}@h/"},
+    {"TargetUrl": f"https://u:{T}@h/{'x' * 5000}"},
     {"Events": [], "Secret": T},
     {"Unknown": {"Secret": T}},
 ]
@@ -31,10 +34,11 @@ SLIPS = [
 @each(("slip", "strict"), [(slip, strict) for slip in SLIPS for strict in (False, True)])
 def test_whatever_is_wrong_about_a_webhook_its_secrets_are_not_repeated(make_api, slip, strict):
     api = make_api(strict=strict)
+    saved = api.saved()["WebhookId"]
     for answer in (
         api.agent("TestWebhook", {"Webhook": webhook(**slip)}),
         api.rest("POST", body=webhook(**slip)),
-        api.rest("PATCH", "/1", slip),
+        api.rest("PATCH", f"/{saved}", slip),
     ):
         assert T not in answer.headers.get("X-Simulator-Contract", "")
         assert T not in answer.text or answer.status_code == 200

@@ -54,6 +54,12 @@ def test_a_header_that_the_server_sets_is_refused(api, name):
     assert "is set by HTTP itself; leave it out" in error["detail"]
 
 
+@pytest.mark.parametrize("headers", [{"Content-Length\n": "5"}, {"X-Own": "1\n"}])
+def test_a_header_with_a_line_break_is_refused(api, headers):
+    problem = api.admin("PUT", "/targets/orders", {"answers": [{"headers": headers}]}).get_json()
+    assert (problem["status"], "a line break" in problem["detail"]) == (400, True)
+
+
 def test_an_answer_may_come_late(server, api):
     script(api, {"delay": 0.05})
     started = monotonic()

@@ -105,3 +105,9 @@ def test_a_pointer_escapes_what_names_hold():
 def test_a_long_explanation_is_cut():
     [breach] = explained("x" * 1000, "common/WebhookResult")
     assert len(breach.removeprefix("the body ")) == 200
+
+
+def test_a_line_break_behind_the_end_is_found_though_python_does_not_see_it():
+    [schema_id] = [one for one in SCHEMAS if one.endswith("admin/Answer.json")]
+    [breach] = VALIDATORS[schema_id].check({"headers": {"X-Own": "1\n"}})
+    assert str(breach) == "the body holds a line break where none may be"

@@ -239,7 +239,7 @@ _TARGETS = (
         tenant=ONE,
         query=_MESSAGES,
         result="MessageList",
-        problems=(408, 409),
+        problems=(408, 409, 503),
     ),
     AdminCall("DELETE", "/targets/{name}/messages", messages.delete, tenant=ONE, status=204),
 )

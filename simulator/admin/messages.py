@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .. import waiting
 from ..journal.log import Log
 from ..journal.message import Message
 from . import documents
@@ -25,7 +26,8 @@ VERDICTS = ("valid", "invalid", "unsigned", "unverifiable")
 def get(asked: Asked) -> Document:
     """List a target's messages; with `count` and `wait` as soon as there are so many.
 
-    :raises Problem: 408 if they did not come in time, 409 if a quiet target was not quiet
+    :raises Problem: 408 if they did not come in time, 409 if a quiet target was not quiet, 503 if
+        nobody knows because the wait broke off
     """
     given, name = asked.query, asked.name
     matchers, after = _matchers(given), given.get("after", 0)
@@ -51,7 +53,10 @@ def delete(asked: Asked) -> None:
 def _wait(log: Log[Message], matches: Match, given: Mapping[str, Any]) -> list[Message] | None:
     count = given.get("count", 1 if "wait" in given else 0)
     found = log.wait(matches, count, given.get("wait", 0.0), given.get("after", 0))
-    return found if len(found) >= count else None
+    if len(found) >= count:
+        return found
+    _make_sure_of_time(log)
+    return None
 
 
 def _expect_quiet(log: Log[Message], matches: Match, name: str, seconds: float) -> None:
@@ -62,6 +67,18 @@ def _expect_quiet(log: Log[Message], matches: Match, name: str, seconds: float) 
             "not-quiet",
             f"{name} received message {loud.id} within {seconds:g} s",
             items=[documents.message(loud)],
+        )
+    _make_sure_of_time(log)
+
+
+def _make_sure_of_time(log: Log[Message]) -> None:
+    """Make sure that time is what ended a wait: else nobody knows what would have come."""
+    if log.has_ended or waiting.caller().has_left:
+        raise Problem(
+            503,
+            "broke-off",
+            "the wait broke off: the tenant was reset, the server ends, or you closed your side of "
+            "the connection; wait once more",
         )
 
 

@@ -23,6 +23,9 @@ from .routes import Routes
 
 ROUTES = Routes(operations.ALL)
 
+#: Longer names are looked at each time, so that what is remembered stays small.
+_SHORT = 200
+
 log = logging.getLogger(__name__)
 
 
@@ -94,7 +97,8 @@ def _keep_out(passage: Passage) -> None:
     """Refuse pages of other sites, but for apps under development on this machine."""
     headers, settings = passage.request.incoming.headers, passage.world.settings
     host, origin = headers.get("host", ""), headers.get("origin")
-    if stranger := _stranger(host, origin, settings.host, settings.allow_host):
+    look = _stranger if len(host) + len(origin or "") < _SHORT else _stranger.__wrapped__
+    if stranger := look(host, origin, settings.host, settings.allow_host):
         raise OtherSite(stranger.text)
 
 
@@ -102,7 +106,7 @@ def _keep_out(passage: Passage) -> None:
 def _stranger(
     host: str, origin: str | None, own: str, allowed: tuple[str, ...]
 ) -> guard.Stranger | None:
-    return guard.by_origin(host, origin, near=True) or guard.by_host(host, own, allowed)
+    return guard.by_origin(host, origin, allowed) or guard.by_host(host, own, allowed)
 
 
 def _authenticate(passage: Passage, operation: Operation) -> None:

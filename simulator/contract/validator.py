@@ -68,7 +68,12 @@ class Validator:
 
         :param but: a keyword of JSON Schema that does not count, such as `maxLength`
         """
-        return [] if self._compiled.is_valid(document) else self.explain(document, but)
+        if self._compiled.is_valid(document):
+            return []
+        found = self.explain(document, but)
+        if not found and not but:  # Python's $ in a pattern takes a line break behind the end
+            return [Breach("", "holds a line break where none may be")]
+        return found
 
     def explain(self, document: Any, but: str = "") -> list[Breach]:
         """List the breaches by jsonschema alone, the validator of record, up to a hundred."""
@@ -114,7 +119,8 @@ def _sentence(error: ValidationError) -> str:
     What may be a secret is left out: `/Secret is too long`.
     """
     message = error.message
-    is_hidden = error.instance is not None and is_private(_pointer(error.absolute_path))
-    if is_hidden or holds_private(error.instance):
+    value = error.instance
+    is_hidden = value is not None and is_private(_pointer(error.absolute_path))
+    if is_hidden or holds_private(value) or (isinstance(value, str) and "@" in value):
         message = message.replace(repr(error.instance), "").strip()
     return message if len(message) <= 200 else f"{message[:100]}...{message[-97:]}"

@@ -26,6 +26,8 @@ FRAMING = frozenset(
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _UNWRITABLE = re.compile(r"[^ -~\t]")
 _URL = re.compile(r"[!-~]+")
+#: What stands before an @, up to the last one unless what follows a colon is a port.
+_CREDENTIALS = re.compile(r"^/*(?:[^/?#]*:(?![0-9]*(?:[/?#]|$)).*|[^/?#]*)@", re.DOTALL)
 
 
 def check(webhook: Webhook, may_be_http: Callable[[str], bool]) -> None:
@@ -92,7 +94,7 @@ def _parts(url: str) -> SplitResult:
 def _without_credentials(url: str) -> str:
     """Leave out what stands before an @, even where a slash in a password makes it no URL."""
     scheme, slashes, rest = url.partition("//") if "//" in url else ("", "", url)
-    return scheme + slashes + re.sub(r"^(?:[^/?#]*:.*|[^/?#]*)@", "", rest, flags=re.DOTALL)
+    return scheme + slashes + _CREDENTIALS.sub("", rest)
 
 
 def check_headers(headers: Mapping[str, str]) -> None:
@@ -102,7 +104,11 @@ def check_headers(headers: Mapping[str, str]) -> None:
     """
     for name, value in headers.items():
         if not _TOKEN.fullmatch(name):
-            raise ArgumentException(f"Webhook Headers: {name!r} is not a header name")
+            known = _TOKEN.match(name)  # what follows it may be a value, and a secret
+            raise ArgumentException(
+                f"Webhook Headers: {known[0] if known else ''!r} and what follows it "
+                f"({len(name)} characters in all) is not a header name"
+            )
         if name.lower() in FRAMING:
             raise ArgumentException(
                 f"Webhook Headers: {name!r} is set by HTTP itself; leave it out"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from ..crm.event import Event
+from ..faults import DELAY, REORDER
 
 #: Seconds to wait after the first and after the second failed attempt of a cycle of three.
 PAUSES = (1.0, 4.0)
@@ -37,8 +38,9 @@ class Job(NamedTuple):
 
         The clock that it was due by may have been put back since.
         """
+        most = timedelta()
         if self.attempt > 1:
             most = timedelta(seconds=PAUSES[self.attempt - 2])
-        else:
-            most = self.due - self.event.at  # it is held back by a fault, or not at all
+        elif self.fault in (DELAY, REORDER):
+            most = self.due - self.event.at
         return self._replace(due=min(self.due, now + most))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import takewhile
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -49,8 +50,7 @@ class Log(Generic[E]):
         self._cleared = 0
         self._ended = False
         self._lock = threading.Lock()
-        self._changed = threading.Condition(self._lock)
-        self._waiting = 0
+        self._waiting: set[threading.Condition] = set()
 
     def add(self, make: Callable[[int], E]) -> E:
         """Append the entry that `make` builds from its number, and wake whoever waits for it."""
@@ -63,13 +63,18 @@ class Log(Generic[E]):
             if self._then:
                 self._then(entry, gone)
             if self._waiting:
-                self._changed.notify_all()
+                self._tell()
             return entry
+
+    @property
+    def has_ended(self) -> bool:
+        """Tell that nothing more will be added."""
+        return self._ended
 
     @property
     def dropped(self) -> int:
         """Count the entries that are gone because newer ones needed their place."""
-        with self._changed:
+        with self._lock:
             return self._last - self._cleared - len(self._entries)
 
     def __len__(self) -> int:
@@ -77,17 +82,17 @@ class Log(Generic[E]):
 
     def all(self) -> list[E]:
         """Copy the entries, oldest first."""
-        with self._changed:
+        with self._lock:
             return list(self._entries)
 
     def since(self, number: int) -> list[E]:
         """Copy the entries that came after the one with this number, oldest first."""
-        with self._changed:
+        with self._lock:
             return self._since(number)
 
     def clear(self, matches: Callable[[E], bool] = lambda entry: True) -> list[E]:
         """Forget the entries that match, and give them; numbers go on, so none is given twice."""
-        with self._changed:
+        with self._lock:
             gone = [entry for entry in self._entries if matches(entry)]
             kept = [entry for entry in self._entries if not matches(entry)]
             self._cleared += len(gone)
@@ -97,24 +102,24 @@ class Log(Generic[E]):
 
     def tally(self) -> Tally:
         """Tell what the entries do not."""
-        with self._changed:
+        with self._lock:
             first = self._entries[0].id if self._entries else self._last + 1
             return Tally(self._last, self._cleared, first)
 
     def load(self, entries: Iterable[E], tally: Tally) -> None:
         """Have the entries of another log, oldest first, in the place of all that there are."""
-        with self._changed:
+        with self._lock:
             self._entries.clear()
             self._entries.extend(entries)
             newest = self._entries[-1].id if self._entries else 0
             self._last, self._cleared = max(tally.last, newest), tally.cleared
-            self._changed.notify_all()
+            self._tell()
 
     def end(self) -> None:
         """Let nobody wait any longer: nothing more will be added."""
-        with self._changed:
+        with self._lock:
             self._ended = True
-            self._changed.notify_all()
+            self._tell()
 
     def wait(
         self, matches: Callable[[E], bool], count: int, seconds: float, after: int = 0
@@ -124,12 +129,12 @@ class Log(Generic[E]):
         No polling: the thread sleeps until an entry is added. `seconds` is real time. Entries up to
         the number `after` are not even looked at.
         """
-        with self._changed:
+        with self._lock:
             return self._collect(after, matches, count, seconds)
 
     def quiet(self, matches: Callable[[E], bool], seconds: float) -> E | None:
         """Give the first matching entry that is added within `seconds`, or None if none is."""
-        with self._changed:
+        with self._lock:
             return next(iter(self._collect(self._last, matches, 1, seconds)), None)
 
     def _collect(
@@ -148,19 +153,24 @@ class Log(Generic[E]):
             seen = self._last
             return len(found) >= count or self._ended or caller.has_left
 
-        self._waiting += 1
-        try:
-            if not is_enough():
-                waiting.begins()
-                with caller.wakes(self._wake):
-                    self._changed.wait_for(is_enough, seconds)
-        finally:
-            self._waiting -= 1
+        if not is_enough():
+            waiting.begins()
+            changed = threading.Condition(self._lock)  # of his own: nobody is woken for another
+            self._waiting.add(changed)
+            try:
+                with caller.wakes(partial(self._wake, changed)):
+                    changed.wait_for(is_enough, seconds)
+            finally:
+                self._waiting.discard(changed)
         return found
 
-    def _wake(self) -> None:
-        with self._changed:
-            self._changed.notify_all()
+    def _tell(self) -> None:
+        for one in self._waiting:
+            one.notify()
+
+    def _wake(self, one: threading.Condition) -> None:
+        with self._lock:
+            one.notify()
 
     def _since(self, number: int) -> list[E]:
         if self._entries and self._entries[0].id > number:

@@ -52,7 +52,7 @@ class Connection:
         self,
         handle: Handler,
         connection: socket.socket,
-        caller: str,
+        address: str,
         base: dict[str, Any],
         limit: int,
     ) -> None:
@@ -64,11 +64,11 @@ class Connection:
         self.is_away = False
         self.caller = waiting.Caller()
         self._handle = handle
-        self._caller = caller
+        self._address = address
         self._base = base
         self._reader = Reader(limit)
         self._unreadable: Unreadable | None = None
-        self._has_left = False
+        self._is_read_out = False
         self._began = False
         self._answers = b""
         self._sent = 0
@@ -97,7 +97,7 @@ class Connection:
 
         A bug of ours ends this connection, and no other.
         """
-        waiting.serve(self.caller)
+        waiting.works_for(self.caller)
         try:
             self._answer_all()
         except Exception:
@@ -111,7 +111,7 @@ class Connection:
             self._answer(ready.popleft())
         if ready or self._ends:
             return
-        if self._has_left or self._unreadable or self._reader.is_too_large:
+        if self._is_read_out or self._unreadable or self._reader.is_too_large:
             self._break_off()
 
     def give(self) -> None:
@@ -156,7 +156,7 @@ class Connection:
             return None
 
     def _read(self, data: bytes) -> None:
-        self._has_left = not data
+        self._is_read_out = not data
         try:
             self._reader.feed(data)
         except Unreadable as error:
@@ -174,7 +174,7 @@ class Connection:
 
     def _handled(self, parsed: Parsed) -> Response:
         try:
-            return self._handle(Request(parsed, self._base, self._caller, self.socket))
+            return self._handle(Request(parsed, self._base, self._address, self.socket))
         except Exception:
             log.exception(BUG)
             return _BROKEN
