@@ -10,6 +10,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
+from .breach import is_private
 from .merge import operations_of_merge
 from .patch_operation import (
     EXAMPLE,
@@ -26,7 +27,6 @@ MOST_OPERATIONS = 1000
 
 _ANY = Shape(Kind.ANY)
 _EMPTY: dict[Kind, Callable[[], Any]] = {Kind.MAP: dict, Kind.ARRAY: list}
-_PRIVATE = {"secret", "headers"}  # their values stay out of texts, because texts are logged
 
 
 def apply(document: dict[str, Any], changes: object, shape: Shape) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _test(operation: Operation, now: Any) -> None:
     if _same(now, operation.value):
         return
     found = f"{quoted(now)}, not {quoted(operation.value)}"
-    found = "another value" if operation.segments[0].lower() in _PRIVATE else found
+    found = "another value" if is_private(operation.path) else found
     raise PatchConflict(
         f"The test of {quoted(operation.path)} failed: there is {found}."
         " Get the document again and patch what it says now."

@@ -141,7 +141,7 @@ class Reader:
         if not self._in_body and self._has_begun:
             raise _refused("the headers are")
         if self._in_body and self._now.is_chunked:
-            raise _refused("what comes between the parts of the body, or behind it, is")
+            raise _refused("what comes between the parts of the body, or behind it, is", _ENDLESS)
 
     def break_off(self) -> Parsed | None:
         """Give the request whose body is under way as far as it has come, or None."""
@@ -203,5 +203,5 @@ class Reader:
             self._begin()
 
 
-def _refused(what: str) -> Unreadable:
-    return Unreadable(431, f"{what} larger than {HEAD_LIMIT} bytes")
+def _refused(what: str, most: int = HEAD_LIMIT) -> Unreadable:
+    return Unreadable(431, f"{what} larger than {most} bytes")
