@@ -38,6 +38,9 @@ class Settings:
     clock: str = _setting("real", "manual: time stands still until told to move", "real", "manual")
     strict: bool = _setting(False, "refuse requests that break the contract with 400")
     journal_size: int = _setting(10_000, "entries kept of each sort, per tenant", low=1, high=10**7)
+    journal_bytes: int = _setting(
+        2**28, "bytes that the entries of a sort may take together, per tenant", low=1, high=2**40
+    )
     admin_token: str | None = _setting(None, "bearer token that /__admin needs", secret=True)
     log_format: str = _setting("console", "how logs are written on stderr", "console", "json")
     log_level: str = _setting("info", "least level logged", "info", "debug", "warning", "error")

@@ -76,13 +76,9 @@ class Site:
 
     def _load(self, state: State) -> None:
         """Have the tenants that were kept; what waits for them goes on waiting until `start`."""
-        try:
-            with state.reading():
-                for name, kept in state.tenants().items():
-                    self._worlds[name] = World(name, self.settings, self.shared, kept)
-        except BaseException:
-            state.file.close()
-            raise
+        with state.beginning():
+            for name, kept in state.tenants().items():
+                self._worlds[name] = World(name, self.settings, self.shared, kept)
         worlds = self.worlds()
         counts = (
             len(worlds),
@@ -174,4 +170,4 @@ def _opened(settings: Settings) -> State | None:
         return None
     from .state.state import State  # only here: SQLite takes its time to load, and few need it
 
-    return State(settings.state, settings.journal_size)
+    return State(settings.state)

@@ -76,7 +76,8 @@ class World:
         self.registry = Registry(self.kept.webhooks)
         self.answers = Answers(settings.journal_size)
         self.faults = Faults()
-        self.journal = Journal(settings.journal_size, shared.counts, self.kept.entries)
+        size, room = settings.journal_size, settings.journal_bytes
+        self.journal = Journal(size, room, shared.counts, self.kept.entries)
         self.postbox = Postbox(
             lambda: self.settings,
             lambda: self.variants,

@@ -2,13 +2,20 @@
 
 import threading
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_type_hints
 
 from cases import each
 
 from simulator.clock import MANUAL_START, monotonic
+from simulator.journal.entries import (
+    AttemptEntry,
+    DeliveryEntry,
+    EventEntry,
+    MailEntry,
+    RequestEntry,
+)
 from simulator.journal.journal import Journal, Line
-from simulator.journal.log import Log
+from simulator.journal.log import Log, Tally
 from simulator.journal.message import Message
 
 LONG, SHORT = 30.0, 0.05
@@ -19,10 +26,14 @@ class Note:
     id: int
     text: str = ""
 
+    @property
+    def weight(self) -> int:
+        return len(self.text)
 
-def log_of(*texts: str, size: int = 100) -> Log[Note]:
+
+def log_of(*texts: str, size: int = 100, room: int = 1000) -> Log[Note]:
     """Make a log that holds notes."""
-    log: Log[Note] = Log(size)
+    log: Log[Note] = Log(size, room)
     add(log, *texts)
     return log
 
@@ -68,6 +79,23 @@ def message(**changes: Any) -> Message:
     return Message(**{**facts, **changes})
 
 
+def entry(sort: str, **changes: Any) -> Any:
+    """Make an entry of one of the journal's logs, with nothing in it but the changes."""
+    if sort == "messages":
+        return message(**changes)
+    kinds = {
+        "requests": RequestEntry,
+        "events": EventEntry,
+        "attempts": AttemptEntry,
+        "deliveries": DeliveryEntry,
+        "outbox": MailEntry,
+    }
+    kind: Any = kinds[sort]
+    blank: Any = {str: "", int: 0, float: 0.0}
+    facts = {name: blank.get(of, ()) for name, of in get_type_hints(kind).items()}
+    return kind(**{**facts, **changes})
+
+
 def test_entries_are_numbered_from_one():
     assert [note.id for note in log_of("a", "b", "c").all()] == [1, 2, 3]
 
@@ -79,6 +107,38 @@ def test_the_oldest_entries_make_room_for_new_ones():
 def test_what_made_room_is_counted():
     log = log_of("a", "b", "c", size=2)
     assert (len(log), log.dropped) == (2, 1)
+
+
+@each(
+    ("texts", "kept"),
+    [
+        (("aa", "bb", "c"), ["aa", "bb", "c"]),
+        (("aa", "bb", "cc"), ["bb", "cc"]),
+        (("a", "b", "c", "dddd"), ["c", "dddd"]),
+        (("a", "b", "ccccc"), ["ccccc"]),
+        (("a", "too long", "b"), ["b"]),
+        (("a", "much too long"), ["much too long"]),
+    ],
+)
+def test_the_oldest_entries_make_room_for_what_is_heavy_and_the_newest_is_kept(texts, kept):
+    log = log_of(*texts, room=5)
+    assert [note.text for note in log.all()] == kept
+    assert log.dropped == len(texts) - len(kept)
+
+
+def test_what_was_cleared_weighs_nothing():
+    log = log_of("good", "bad", room=8)
+    log.clear(is_good)
+    add(log, "fresh")
+    assert [note.text for note in log.all()] == ["bad", "fresh"]
+
+
+def test_a_log_that_is_loaded_gives_what_it_has_no_room_for():
+    log = log_of("before", size=3, room=5)
+    gone = log.load([Note(7, "a"), Note(8, "bb"), Note(9, "ccc"), Note(10, "d")], Tally())
+    assert ([note.id for note in gone], [note.id for note in log.all()]) == ([7, 8], [9, 10])
+    add(log, "ee")
+    assert [note.text for note in log.all()] == ["d", "ee"]
 
 
 def test_what_was_cleared_is_not_counted_as_dropped():
@@ -173,13 +233,46 @@ def test_the_first_match_ends_the_quiet():
 
 
 def test_every_entry_has_its_line_in_the_timeline():
-    journal = Journal(10)
+    journal = Journal(10, 1000)
     received = journal.messages.add(lambda number: message(id=number))
     assert journal.timeline.all() == [Line(1, "message", received)]
 
 
+HEAVY = "x" * 1000
+
+
+@each(
+    ("sort", "changes"),
+    [
+        ("requests", {"path": HEAVY}),
+        ("requests", {"breaches": (HEAVY,)}),
+        ("events", {"event": HEAVY}),
+        ("events", {"changes": (HEAVY,)}),
+        ("events", {"webhooks": (1,) * 125}),
+        ("events", {"skipped": ((1, "Stopped"),) * 13}),
+        ("attempts", {"url": HEAVY}),
+        ("attempts", {"message": HEAVY}),
+        ("attempts", {"event": HEAVY}),
+        ("deliveries", {"event": HEAVY}),
+        ("outbox", {"subject": HEAVY}),
+        ("outbox", {"body": HEAVY}),
+        ("messages", {"content": HEAVY.encode()}),
+        ("messages", {"path": HEAVY}),
+        ("messages", {"query": HEAVY}),
+        ("messages", {"headers": (("X-Much", HEAVY),)}),
+        ("messages", {"headers": ((HEAVY, "much"),)}),
+    ],
+)
+def test_whatever_a_caller_makes_long_is_weighed_in_the_timeline_too(sort, changes):
+    journal = Journal(100, 2500)
+    log = getattr(journal, sort)
+    for number in range(1, 4):
+        log.add(lambda _, number=number: entry(sort, id=number, **changes))
+    assert (len(log), len(journal.timeline)) == (2, 2)
+
+
 def test_messages_that_are_forgotten_leave_the_timeline_too():
-    journal = Journal(10)
+    journal = Journal(10, 1000)
     for target in ("orders", "stock"):
         journal.messages.add(lambda number, name=target: message(id=number, target=name))
     journal.forget_messages("orders")

@@ -189,6 +189,15 @@ def test_the_oldest_messages_make_room_and_are_counted(make_api):
     assert answer["dropped"] == 1
 
 
+def test_messages_that_are_large_make_room_by_their_bytes(make_api):
+    api = make_api(journal_bytes=2_500_000)
+    for number in range(4):
+        api.client.post("/targets/orders", data=b"x" * (1_000_000 + number))
+    answer = asked(api).json
+    assert [len(message["body"]) for message in answer["items"]] == [1_000_002, 1_000_003]
+    assert (answer["total"], answer["dropped"]) == (2, 2)
+
+
 def test_a_targets_name_may_hold_anything_but_a_slash(api):
     name = "\u00e5 b.c%"
     api.client.post(f"/targets/{quote(name)}", json={})

@@ -265,6 +265,30 @@ def test_a_journal_that_is_smaller_now_has_the_newest(begin):
     assert rows == [(2,)]
 
 
+def test_a_journal_that_may_take_less_now_has_the_newest(begin):
+    api = begin()
+    for number in range(4):
+        api.client.post("/targets/own", data=bytes(1000 + number))
+    begin(journal_bytes=2500)
+    api = begin()
+    assert [len(one["body"]) for one in api.messages("own")] == [1002, 1003]
+    assert api.admin("GET", "/targets/own/messages").get_json()["dropped"] == 2
+    sizes = api.site.state.file.read("SELECT count(*) FROM entries WHERE sort = 'message'")
+    assert sizes == [(2,)]
+
+
+def test_the_file_has_no_more_bytes_than_the_journal(begin):
+    api = begin(journal_bytes=8000)
+    for _ in range(6):
+        api.client.post("/targets/own", data=bytes(1000))
+        api.saved()
+        happen(api)
+        idle(api)
+    before = view(api)
+    assert api.site.world().journal.messages.dropped > 0
+    assert view(begin(journal_bytes=8000)) == before
+
+
 def test_targets_are_there_again_by_what_they_received(begin):
     api = begin()
     api.client.post("/targets/own")

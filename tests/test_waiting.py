@@ -39,8 +39,8 @@ def dispatcher(*, due: bool) -> Dispatcher:
 
 def log_of_one() -> Log[Any]:
     """Make a log that holds an entry."""
-    log: Log[Any] = Log(10)
-    log.add(lambda number: SimpleNamespace(id=number))
+    log: Log[Any] = Log(10, 1000)
+    log.add(lambda number: SimpleNamespace(id=number, weight=0))
     return log
 
 

@@ -35,7 +35,7 @@ class Application:
         self.go_on = threading.Event()
         self.began = threading.Semaphore(0)
         self.threads: set[int] = set()
-        self.log: Log[Line] = Log(10)
+        self.log: Log[Line] = Log(10, 1000)
         self.ended = threading.Semaphore(0)
 
     def __call__(self, incoming: Incoming) -> Response:

@@ -48,8 +48,8 @@ class Count:
         self._dropped = 0
         self._lock = threading.Lock()
 
-    def add(self, entry: Any, *, drops: bool = False) -> None:
-        """Count an entry of the journal, and whether another had to make room for it."""
+    def add(self, entry: Any, *, drops: int = 0) -> None:
+        """Count an entry of the journal, and how many had to make room for it."""
         facts = self._facts(entry)
         with self._lock:
             self._dropped += drops

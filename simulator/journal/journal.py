@@ -22,39 +22,49 @@ class Line(NamedTuple):
     sort: str
     entry: Any
 
+    @property
+    def weight(self) -> int:
+        """Tell how many bytes its entry takes, about."""
+        return int(self.entry.weight)
+
 
 class Journal:
     """Everything that is remembered of one tenant.
 
     :param size: how many entries of each sort, and how many lines of the timeline, are kept
+    :param room: how many bytes the entries of each sort may weigh together
     :param counts: counts what is written here, beside what other journals write
     :param keeping: is told of each change
     """
 
     def __init__(
-        self, size: int, counts: Counts | None = None, keeping: Keeping | None = None
+        self,
+        size: int,
+        room: int,
+        counts: Counts | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
         self._counts = counts or Counts()
         self._keeping = keeping or Keeping()
-        self.timeline: Log[Line] = Log(size)
-        self.requests: Log[RequestEntry] = self._log("request", size)
-        self.events: Log[EventEntry] = self._log("event", size)
-        self.attempts: Log[AttemptEntry] = self._log("attempt", size)
-        self.deliveries: Log[DeliveryEntry] = self._log("delivery", size)
-        self.outbox: Log[MailEntry] = self._log("mail", size)
-        self.messages: Log[Message] = self._log("message", size)
+        self.timeline: Log[Line] = Log(size, room)
+        self.requests: Log[RequestEntry] = self._log("request", size, room)
+        self.events: Log[EventEntry] = self._log("event", size, room)
+        self.attempts: Log[AttemptEntry] = self._log("attempt", size, room)
+        self.deliveries: Log[DeliveryEntry] = self._log("delivery", size, room)
+        self.outbox: Log[MailEntry] = self._log("mail", size, room)
+        self.messages: Log[Message] = self._log("message", size, room)
 
-    def _log(self, sort: str, size: int) -> Log[Any]:
+    def _log(self, sort: str, size: int, room: int) -> Log[Any]:
         count = self._counts.of(sort)
 
-        def then(entry: Any, gone: Any) -> None:
-            line = self.timeline.add(lambda number: Line(number, sort, entry))
-            count.add(entry, drops=gone is not None)
+        def then(entry: Any, weight: int, gone: list[Any]) -> None:
+            line = self.timeline.add(lambda number: Line(number, sort, entry), weight)
+            count.add(entry, drops=len(gone))
             self._keeping.added(sort, entry, line.id)
-            if gone is not None:
-                self._keeping.dropped(sort, gone.id)
+            for one in gone:
+                self._keeping.dropped(sort, one.id)
 
-        return Log(size, then)
+        return Log(size, room, then)
 
     def logs(self) -> dict[str, Log[Any]]:
         """Give the logs by the names of their sorts."""
@@ -70,12 +80,15 @@ class Journal:
     def load(self, lines: Sequence[Line], tallies: Mapping[str, Tally]) -> None:
         """Have the entries of another journal in the place of all that there are.
 
+        What there is no room for is dropped.
+
         :param lines: every entry with its number in the timeline, those of a sort in their order
         :param tallies: what the entries do not tell, by sort and for the timeline
         """
         for sort, log in self.logs().items():
             entries = (line.entry for line in lines if line.sort == sort)
-            log.load(entries, tallies.get(sort, Tally()))
+            for gone in log.load(entries, tallies.get(sort, Tally())):
+                self._keeping.dropped(sort, gone.id)
         tally = tallies.get(TIMELINE, Tally())
         shown = [line for line in lines if line.id >= tally.first]
         self.timeline.load(sorted(shown, key=lambda line: line.id), tally)

@@ -1,4 +1,4 @@
-"""A log: entries of one sort, bounded, and able to wait for what is yet to come."""
+"""A log: entries of one sort, bounded in number and in bytes, and able to wait for what comes."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ class Entry(Protocol):
     def id(self) -> int:
         """Give the entry's number in its log, from 1."""
 
+    @property
+    def weight(self) -> int:
+        """Tell how many bytes it takes that others of its sort may not take."""
+
 
 E = TypeVar("E", bound=Entry)
 
@@ -36,32 +40,42 @@ class Tally(NamedTuple):
 
 
 class Log(Generic[E]):
-    """Entries of one sort, oldest first; the oldest are dropped, and counted, past `size`.
+    """Entries of one sort, oldest first, which are dropped, and counted, where there is no room.
 
-    :param then: is given each entry as it is added, in their order, and the one that makes room for
-        it, if any
+    :param size: how many entries there is room for
+    :param room: how many bytes they may weigh together; the newest is there whatever it weighs
+    :param then: is given each entry as it is added, in their order, its weight, and those that make
+        room for it
     """
 
-    def __init__(self, size: int, then: Callable[[E, E | None], object] | None = None) -> None:
+    def __init__(
+        self, size: int, room: int, then: Callable[[E, int, list[E]], object] | None = None
+    ) -> None:
         self._then = then
         self._size = size
-        self._entries: deque[E] = deque(maxlen=size)
+        self._room = room
+        self._entries: deque[E] = deque()
+        self._weights: deque[int] = deque()
+        self._weight = 0
         self._last = 0
         self._cleared = 0
         self._ended = False
         self._lock = threading.Lock()
         self._waiting: set[threading.Condition] = set()
 
-    def add(self, make: Callable[[int], E]) -> E:
-        """Append the entry that `make` builds from its number, and wake whoever waits for it."""
+    def add(self, make: Callable[[int], E], weight: int | None = None) -> E:
+        """Append the entry that `make` builds from its number, and wake whoever waits for it.
+
+        :param weight: what the entry weighs, if that is known
+        """
         with self._lock:
             entry = make(self._last + 1)
             self._last = entry.id
-            entries = self._entries
-            gone = entries[0] if len(entries) == self._size else None
-            entries.append(entry)
+            if weight is None:
+                weight = entry.weight
+            gone = self._append(entry, weight)
             if self._then:
-                self._then(entry, gone)
+                self._then(entry, weight, gone)
             if self._waiting:
                 self._tell()
             return entry
@@ -96,8 +110,7 @@ class Log(Generic[E]):
             gone = [entry for entry in self._entries if matches(entry)]
             kept = [entry for entry in self._entries if not matches(entry)]
             self._cleared += len(gone)
-            self._entries.clear()
-            self._entries.extend(kept)
+            self._replace(kept)
             return gone
 
     def tally(self) -> Tally:
@@ -106,14 +119,17 @@ class Log(Generic[E]):
             first = self._entries[0].id if self._entries else self._last + 1
             return Tally(self._last, self._cleared, first)
 
-    def load(self, entries: Iterable[E], tally: Tally) -> None:
-        """Have the entries of another log, oldest first, in the place of all that there are."""
+    def load(self, entries: Iterable[E], tally: Tally) -> list[E]:
+        """Have the entries of another log, oldest first, in the place of all that there are.
+
+        Give those that there is no room for.
+        """
         with self._lock:
-            self._entries.clear()
-            self._entries.extend(entries)
+            gone = self._replace(entries)
             newest = self._entries[-1].id if self._entries else 0
             self._last, self._cleared = max(tally.last, newest), tally.cleared
             self._tell()
+            return gone
 
     def end(self) -> None:
         """Let nobody wait any longer: nothing more will be added."""
@@ -163,6 +179,25 @@ class Log(Generic[E]):
             finally:
                 self._waiting.discard(changed)
         return found
+
+    def _append(self, entry: E, weight: int) -> list[E]:
+        """Put an entry at the end; give those that make room for it."""
+        entries, weights, total = self._entries, self._weights, self._weight + weight
+        gone = []
+        while len(entries) >= self._size or (total > self._room and entries):
+            gone.append(entries.popleft())
+            total -= weights.popleft()
+        entries.append(entry)
+        weights.append(weight)
+        self._weight = total
+        return gone
+
+    def _replace(self, entries: Iterable[E]) -> list[E]:
+        """Have other entries; give those that there is no room for."""
+        self._entries.clear()
+        self._weights.clear()
+        self._weight = 0
+        return [gone for entry in entries for gone in self._append(entry, entry.weight)]
 
     def _tell(self) -> None:
         for one in self._waiting:

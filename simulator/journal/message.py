@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 Pairs = tuple[tuple[str, str], ...]
@@ -31,6 +32,12 @@ class Message(_Facts):
 
     `signature` is `valid`, `invalid`, `unsigned` or `unverifiable`.
     """
+
+    @property
+    def weight(self) -> int:
+        """Tell how many bytes were received, about."""
+        headers = sum(map(len, chain.from_iterable(self.headers)))
+        return len(self.content) + len(self.path) + len(self.query) + headers
 
     @property
     def body(self) -> str:

@@ -28,10 +28,6 @@ _ADD = "INSERT INTO entries VALUES (:tenant, :sort, :id, :line, :body)"
 _DROP = "DELETE FROM entries WHERE tenant = :tenant AND sort = :sort AND id = :id"
 _TALLY = "INSERT OR REPLACE INTO tallies VALUES (:tenant, :sort, :last, :cleared, :first)"
 _COUNT = "UPDATE tenants SET requests = :number WHERE id = :tenant"
-#: What a journal that is smaller than the one before has no room for.
-_TRIM = """DELETE FROM entries WHERE tenant = :tenant AND sort = :sort AND id <= (
-    SELECT id FROM entries WHERE tenant = :tenant AND sort = :sort
-    ORDER BY id DESC LIMIT 1 OFFSET :size)"""
 _ALL = "SELECT sort, line, body FROM entries WHERE tenant = :tenant ORDER BY sort, id"
 _TALLIES = "SELECT sort, last, cleared, first FROM tallies WHERE tenant = :tenant"
 
@@ -62,11 +58,6 @@ class KeptEntries(Keeping):
             self._pen.note(_DROP, sort=sort, id=entry_id)
         for name, tally in tallies.items():
             self._pen.note(_TALLY, sort=name, **tally._asdict())
-
-    def trim(self, size: int) -> None:
-        """Forget all but the newest entries of each sort."""
-        for sort in KINDS:
-            self._pen.note(_TRIM, sort=sort, size=size)
 
     def all(self) -> list[Line]:
         """Read the entries with their lines in the timeline, sort by sort in their order."""

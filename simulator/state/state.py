@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..keeping import CannotKeep, CannotOpen
@@ -14,34 +15,30 @@ from .tenant import KeptTenant
 class State:
     """What is kept of all tenants.
 
-    :param size: how many entries of each sort a tenant's journal has room for
     :raises CannotOpen: if the file is none, broken, of a newer version, in use, or cannot be
         written
     """
 
-    def __init__(self, path: str | Path, size: int) -> None:
+    def __init__(self, path: str | Path) -> None:
         self.file = File(path)
+        with self.beginning():
+            self.file.note("UPDATE file SET starts = starts + 1", {})
+
+    @contextmanager
+    def beginning(self) -> Iterator[None]:
+        """Read what there is, in one unit with what is written meanwhile.
+
+        :raises CannotOpen: if something cannot be read or written; then the file is closed
+        """
         try:
-            self._begin(size)
+            with reading(self.file.path), self.file:
+                yield
         except CannotKeep as error:
             self.file.close()
             raise CannotOpen(str(error)) from None
-        except CannotOpen:
+        except BaseException:
             self.file.close()
             raise
-
-    def _begin(self, size: int) -> None:
-        with self.reading(), self.file:
-            self.file.note("UPDATE file SET starts = starts + 1", {})
-            for tenant in self.tenants().values():
-                tenant.trim(size)
-
-    def reading(self) -> AbstractContextManager[None]:
-        """Refuse the file if what is read from it cannot be.
-
-        :raises CannotOpen: on leaving, if so
-        """
-        return reading(self.file.path)
 
     def tenants(self) -> dict[str, KeptTenant]:
         """Give the tenants by name, in the order in which they were first used."""

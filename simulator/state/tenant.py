@@ -109,10 +109,6 @@ class KeptTenant(Unkept):
         """Keep where the manual clock stands."""
         self._pen.note(_MOVE, clock=moment.isoformat())
 
-    def trim(self, size: int) -> None:
-        """Forget all but the newest entries of the journal."""
-        self._entries.trim(size)
-
     def forget(self) -> None:
         """Forget the tenant and all that it had."""
         for statement in _FORGET:
