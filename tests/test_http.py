@@ -10,8 +10,10 @@ import pytest
 from commands import PATIENCE
 from sockets import exchange
 
+from simulator.incoming import BUG
 from simulator.server import Server
-from simulator.server.reader import HEAD_LIMIT
+from simulator.server.connection import Connection
+from simulator.server.reader import HEAD_LIMIT, Reader
 from simulator.settings import Settings
 
 LIMIT = 2000
@@ -162,6 +164,21 @@ def test_who_closes_his_side_is_told_that_the_wait_broke_off(server, query):
     answer = exchange(server.port, line.encode())  # which closes its side behind the request
     assert answer.startswith(b"HTTP/1.1 503 ")
     assert b"problem:broke-off" in answer
+
+
+def test_a_bug_of_ours_ends_one_connection_and_no_other(server, monkeypatch, caplog):
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as here:
+        here.setattr(Reader, "feed", broken)
+        assert exchange(server.port, LIVE) == b""
+    assert BUG in caplog.text
+    with monkeypatch.context() as here:
+        here.setattr(Connection, "_send", broken)
+        assert exchange(server.port, LIVE) == b""
+    assert caplog.text.count(BUG) == 2
+    assert exchange(server.port, LIVE).startswith(b"HTTP/1.1 200 OK")
 
 
 def test_head_has_no_body(server):

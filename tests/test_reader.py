@@ -67,3 +67,14 @@ def test_trailers_and_extensions_are_read_over(size):
 def test_a_body_may_come_in_very_many_chunks(size):
     chunks = b"00000001;x=" + b"y" * 50 + b"\r\nx\r\n"
     assert read(CHUNKED + chunks * 2000 + b"0\r\n\r\n", size) == (1, None)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"POST / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n",
+        b"CONNECT a:1 HTTP/1.1\r\n",
+    ],
+)
+def test_a_body_whose_end_nobody_knows_is_refused_behind_an_offer_too(head):
+    assert read(head + b"Transfer-Encoding: gzip\r\n\r\n", 1000) == (0, 400)

@@ -77,26 +77,32 @@ class Connection:
         connection.setblocking(False)
 
     def take(self) -> bool:
-        """Take what has come; True if there is now something to answer or to give."""
+        """Take what has come; True if there is now something to answer or to give.
+
+        A bug of ours ends this connection, here as below, and no other.
+        """
         if self._answers:
             return True
         try:
-            if self._leftover:
-                self._discard()
-                return False
-            data = self._receive()
+            return self._take()
         except OSError:
             self.wanted = OVER
+        except Exception:
+            log.exception(BUG)
+            self.wanted = OVER
+        return False
+
+    def _take(self) -> bool:
+        if self._leftover:
+            self._discard()
             return False
+        data = self._receive()
         if data is not None:
             self._read(data)
         return data is not None
 
     def answer(self) -> None:
-        """Have what came answered, as far as it is not too much at once.
-
-        A bug of ours ends this connection, and no other.
-        """
+        """Have what came answered, as far as it is not too much at once."""
         waiting.works_for(self.caller)
         try:
             self._answer_all()
@@ -120,6 +126,9 @@ class Connection:
             self._send()
             self.wanted = self._next()
         except OSError:
+            self.wanted = OVER
+        except Exception:
+            log.exception(BUG)
             self.wanted = OVER
 
     @property

@@ -106,17 +106,23 @@ class Reader:
     def _fed(self, data: bytes) -> bytes:
         """Take what has come in; give what is left of it where another protocol was offered."""
         self._come += len(data)
+        left = b""
         try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade as upgrade:
-            self._decline()
-            return data[upgrade.args[0] :]
+            left = self._parsed(data)
         except httptools.HttpParserError as error:
             if self._size > HEAD_LIMIT:
                 raise _refused("the headers are") from None
             raise Unreadable(400, f"this is no HTTP request: {error}") from None
         if self._come > _ENDLESS:
             self._refuse_what_has_no_end()
+        return left
+
+    def _parsed(self, data: bytes) -> bytes:
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            self._decline()
+            return data[upgrade.args[0] :]
         return b""
 
     def _decline(self) -> None:
