@@ -5,6 +5,7 @@ from cases import each
 from support import Api
 
 from simulator.admin.calls import CALLS
+from simulator.admin.problem import Problem
 
 PROBLEM = "urn:superoffice-simulator:problem:"
 
@@ -132,3 +133,8 @@ def test_the_token_opens_the_admin_api(guarded, value):
 def test_the_token_is_for_the_admin_api_only(guarded):
     assert guarded.rest("GET").status_code == 200
     assert guarded.client.post("/targets/t").status_code == 200
+
+
+def test_a_problem_may_quote_any_text():
+    answer = Problem(400, "odd", "half a pair: \ud800", items=[{"\udfff": 1}]).response()
+    assert answer.json["detail"] == "half a pair: \ud800"

@@ -1,5 +1,6 @@
 """The journal: bounded, counting what it drops, and able to wait for what is yet to come."""
 
+import json
 import threading
 from dataclasses import dataclass
 from typing import Any, get_type_hints
@@ -292,6 +293,45 @@ def test_nobody_waits_for_what_will_never_come():
 )
 def test_a_message_knows_its_body_as_json(content, document):
     assert message(content=content).json == document
+
+
+DEEP = {number: b"[" * number + b"]" * number for number in (256, 257)}
+
+
+@each(
+    "content",
+    [
+        *(b'{"a":NaN}', b"[-Infinity]", b"1e999", b'"\\ud800"', b'{"\\uDFFF":1}'),
+        *(b'"\xed\xa0\x80"', b"9" * 5000, DEEP[257], b'{"a":' * 970 + b"1" + b"}" * 970),
+    ],
+)
+def test_a_body_that_could_not_be_written_as_json_again_is_none(content):
+    assert message(content=content).json is None
+
+
+@each(
+    ("content", "document"),
+    [
+        (b'"\\ud83d\\ude00 \\\\ud800"', "\U0001f600 \\ud800"),
+        (b"1e308", 1e308),
+        (b'{"a":"%b"}' % DEEP[257], {"a": DEEP[257].decode()}),
+        (json.dumps([[1]] * 999).encode(), [[1]] * 999),
+        ("\ufeff[1]".encode(), [1]),
+        ("[1]".encode("utf-16"), [1]),
+    ],
+)
+def test_a_body_that_can_be_written_as_json_again_is_json(content, document):
+    assert message(content=content).json == document
+
+
+def test_a_body_may_be_as_deep_as_one_that_the_api_reads():
+    assert message(content=DEEP[256]).json is not None
+
+
+def test_what_is_read_of_a_large_body_is_not_kept():
+    told = message(content=b'{"Event":"sale.sold","Changes":[%b0]}' % (b"0," * 10_000))
+    assert (told.event, len(told.json["Changes"])) == ("sale.sold", 10_001)
+    assert "json" not in vars(told)
 
 
 def test_bytes_that_are_no_text_are_shown_all_the_same():

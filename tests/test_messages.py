@@ -1,5 +1,6 @@
 """Messages: what a test may ask of a target, and how it waits for what is yet to come."""
 
+import json
 import threading
 from urllib.parse import quote
 
@@ -202,3 +203,20 @@ def test_a_targets_name_may_hold_anything_but_a_slash(api):
     name = "\u00e5 b.c%"
     api.client.post(f"/targets/{quote(name)}", json={})
     assert len(api.messages(quote(name))) == 1
+
+
+@each("body", [b'{"a":NaN}', b'{"a":1e999}', b'{"a":"\\ud800"}', b"[" * 970 + b"]" * 970])
+def test_a_body_that_could_not_be_written_again_breaks_no_answer(api, body):
+    def refuse(name: str) -> None:
+        raise AssertionError(f"{name} is no JSON")
+
+    api.client.post("/targets/odd", data=body)
+    for path, more in [
+        ("/targets/odd/messages", {}),
+        ("/targets/odd/messages", {"count": 9}),
+        ("/timeline", {}),
+    ]:
+        answer = api.admin("GET", path, **more)
+        assert answer.status_code in (200, 408)
+        assert json.loads(answer.data, parse_constant=refuse)["items"]
+    assert api.messages("odd", **{"json./a": "x"}) == []

@@ -126,7 +126,12 @@ def _json_matcher(name: str, value: str) -> Match:
         wanted = json.loads(value)
     except (ValueError, RecursionError):
         wanted = value
-    return lambda message: any(_same(_at(message.json, steps), one) for one in (wanted, value))
+
+    def matches(message: Message) -> bool:
+        found = _at(message.json, steps)
+        return _same(found, wanted) or _same(found, value)
+
+    return matches
 
 
 def _same(found: Any, wanted: Any) -> bool:

@@ -49,7 +49,7 @@ class Problem(Exception):
             "errors": [{"pointer": where, "detail": what} for where, what in self.errors],
             **self.more,
         }
-        body = json.dumps(document, ensure_ascii=False)
+        body = json.dumps(document)  # in ASCII: a caller's text may hold half of a surrogate pair
         return Response(body, self.status, self.headers, content_type="application/problem+json")
 
 
