@@ -45,6 +45,12 @@ def test_an_answer_has_the_headers_and_body_that_it_was_told(server, api):
     assert body.decode() == "\u20ac"
 
 
+@pytest.mark.parametrize("status", [204, 304])
+def test_an_answer_that_has_no_body_in_http_is_sent_without(server, api, status):
+    script(api, {"status": status, "body": "none"})
+    assert send(server, api).endswith(b"\r\n\r\n")
+
+
 @pytest.mark.parametrize("name", ["Content-Length", "transfer-encoding", "CONNECTION", "Date"])
 def test_a_header_that_the_server_sets_is_refused(api, name):
     given = {"answers": [{"status": 200}, {"headers": {"X-Own": "1", name: "5"}}]}

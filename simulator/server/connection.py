@@ -141,7 +141,7 @@ class Connection:
         if self._answers or self._leftover or self._reader.is_between:
             self.wanted = OVER
             return False
-        self._unreadable = Unreadable(408, f"the request did not come within {COMING:g} s")
+        self._refuse(Unreadable(408, f"the request did not come within {COMING:g} s"))
         return True
 
     def has_gone(self) -> bool:
@@ -179,7 +179,8 @@ class Connection:
         if not keeps:
             self._end(lingers=not parsed.is_whole)
         head = _head(status, headers, len(body), keeps)
-        self._answers += head if parsed.method == b"HEAD" else head + body
+        bare = parsed.method == b"HEAD" or status.startswith(_BODILESS)
+        self._answers += head if bare else head + body
 
     def _handled(self, parsed: Parsed) -> Response:
         try:
@@ -192,13 +193,16 @@ class Connection:
         """Answer a request whose body is under way as far as it came, or refuse what is none."""
         if broken := self._reader.break_off():
             self._answer(broken)
-        elif error := self._unreadable:
-            body = f"{error.status}: {error}\n".encode()
-            headers = [("Content-Type", "text/plain; charset=utf-8")]
-            self._answers += _head(f"{error.status} Refused", headers, len(body), False) + body
-            self._end(lingers=True)
+        elif self._unreadable:
+            self._refuse(self._unreadable)
         else:
             self._end(lingers=False)
+
+    def _refuse(self, error: Unreadable) -> None:
+        body = f"{error.status}: {error}\n".encode()
+        headers = [("Content-Type", "text/plain; charset=utf-8")]
+        self._answers += _head(f"{error.status} Refused", headers, len(body), False) + body
+        self._end(lingers=True)
 
     def _end(self, *, lingers: bool) -> None:
         self._ends = True
