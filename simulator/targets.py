@@ -7,7 +7,7 @@ import socket
 import struct
 from contextlib import suppress
 
-from . import guard
+from . import guard, waiting
 from .answers import Answer
 from .clock import pause
 from .delivery.outcome import phrase
@@ -18,7 +18,7 @@ from .tenants import DEFAULT_TENANT, tenant_name
 
 _PLAIN = (("Content-Type", "text/plain"),)
 _GARBAGE = b"\x00\xffthis is not HTTP\r\n\r\n"
-#: How long a target that never answers holds its connection, in seconds.
+#: How long a target that never answers holds the connection of a caller who stays, in seconds.
 _FOREVER = 60.0
 
 
@@ -114,7 +114,8 @@ def _reset(connection: socket.socket) -> None:
 
 
 def _timeout(connection: socket.socket) -> None:
-    pause(_FOREVER)
+    waiting.begins()
+    waiting.caller().stay(_FOREVER)
     _close(connection)
 
 

@@ -47,6 +47,13 @@ class Caller:
         """
         self._over.wait(seconds)
 
+    def stay(self, seconds: float) -> None:
+        """Wait for so many seconds, or until he leaves: all that he is to see is that it lasts."""
+        left = threading.Event()
+        with self.wakes(left.set):
+            if not self.has_left:
+                left.wait(seconds)
+
 
 class _Thread(threading.local):
     told: Callable[[], object] | None = None

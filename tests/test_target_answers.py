@@ -109,6 +109,11 @@ def test_the_crm_tells_how_a_target_broke(server, api, fault, reason):
     assert reason in told.json["Message"]
 
 
+def test_a_target_that_never_answers_waits_for_nobody_who_has_left(server, api):
+    script(api, {"fault": "timeout"})
+    assert send(server, api) == b""  # which closes its side behind the request
+
+
 def test_without_a_socket_a_fault_is_an_error_of_the_server(api):
     script(api, {"fault": "close"})
     told = api.client.post(f"/{api.tenant}/targets/orders")
