@@ -91,6 +91,24 @@ def test_a_body_that_breaks_off_is_refused_and_nothing_is_done(call, server, lin
     assert world.journal.timeline.tally().last - before.last <= int("__admin" not in line)
 
 
+@pytest.mark.parametrize(
+    ("framing", "body", "status"),
+    [
+        ("Content-Length: 10", b"ab", 400),
+        ("Transfer-Encoding: chunked", b"zz\r\n", 400),
+        ("Content-Length: 10000000000", b"", 413),
+    ],
+)
+def test_a_call_that_needs_no_body_is_refused_with_a_broken_one(
+    call, server, framing, body, status
+):
+    call("POST /targets/still", body=b"{}")
+    for line in ("POST /__admin/reset", "DELETE /__admin/targets/still/messages"):
+        answer = call(line, framing, body=body)
+        assert (answer.status, answer.json["status"]) == (status, status)
+    assert server.site.world().journal.messages.all()[-1].target == "still"
+
+
 def test_blanks_behind_a_length_are_no_part_of_it(call, server):
     assert call("POST /targets/blanks", "Content-Length: 2 ", body=b"{}").status == 200
     assert server.site.world().journal.messages.all()[-1].content == b"{}"
