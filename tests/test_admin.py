@@ -1,5 +1,7 @@
 """The admin API: what a test may ask and set, and how it is told what is wrong."""
 
+import json
+
 import pytest
 from cases import each
 from support import Api, webhook
@@ -153,6 +155,23 @@ def test_a_target_is_told_what_to_answer(api):
         "has_secret": True,
         "answers": [{**answer, "fault": None}],
     }
+
+
+def test_a_number_that_is_whole_is_an_integer_however_it_is_written(api):
+    told = api.admin("PUT", "/targets/t", {"answers": [{"status": 500.0, "times": 2.0}]}).json
+    assert json.dumps([told["answers"][0][name] for name in ("status", "times")]) == "[500, 2]"
+    faults = {"items": [{"operation": "*", "status": 503.0}, {"delivery": "drop", "times": 1.0}]}
+    listed = api.admin("PUT", "/faults", faults).json["items"]
+    assert json.dumps([listed[0]["status"], listed[1]["times"]]) == "[503, 1]"
+    one = api.admin("PUT", "/faults", {"operation": "*", "status": 503.0, "delay": 0.5}).json
+    assert json.dumps([one["items"][0][name] for name in ("status", "delay")]) == "[503, 0.5]"
+
+
+def test_the_values_of_an_event_stay_as_they_are_written(api):
+    given = {"values": {"amount": 5.0}, "field_values": {"a": [1.0]}, "primary_key": 18.0}
+    raised = api.admin("POST", "/events", {"event": "sale.sold", **given}).json
+    assert json.dumps([raised["values"]["amount"], raised["field_values"]["a"]]) == "[5.0, [1.0]]"
+    assert json.dumps(raised["primary_key"]) == "18"
 
 
 def test_tenants_are_listed_with_their_settings_and_counts(told):

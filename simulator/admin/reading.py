@@ -9,6 +9,7 @@ from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from ..contract import json_text
+from ..contract.shape import Kind, Shape
 from ..contract.unreadable import Unreadable
 from ..site import Site
 from ..tenants import DEFAULT_TENANT, tenant_name
@@ -111,4 +112,22 @@ def _body(site: Site, schema: str, content: bytes) -> Any:
         listed = "; ".join(map(str, breaches))
         errors = [(one.pointer, one.text) for one in breaches]
         raise Problem(400, "invalid-body", f"The body breaks the schema {schema}: {listed}", errors)
-    return document
+    return _with_integers(document, carrier.shape)
+
+
+def _with_integers(value: Any, shape: Shape) -> Any:
+    """Give 200.0 as 200, which JSON Schema takes for an integer too; what is free stays as it is.
+
+    Where alternatives leave no shape, it does no harm to take every whole number for an integer.
+    """
+    if isinstance(value, float) and value.is_integer() and shape.kind is not Kind.NUMBER:
+        return int(value)
+    if isinstance(value, list):
+        return [_with_integers(one, shape.items or _ANY) for one in value]
+    if isinstance(value, dict) and shape.kind is not Kind.MAP:
+        members = dict(shape.members.values())
+        return {name: _with_integers(one, members.get(name, _ANY)) for name, one in value.items()}
+    return value
+
+
+_ANY = Shape(Kind.ANY)
