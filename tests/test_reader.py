@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+import sys
+
 import pytest
 
-from simulator.server.reader import HEAD_LIMIT, Reader, Unreadable
+from simulator.server import environ
+from simulator.server.reader import HEAD_LIMIT, Parsed, Reader, Unreadable
+from simulator.server.request import Request
 
 PIECES = [1000, 20_000, 65_536, 10**7]
 SHORT = b"GET / HTTP/1.1\r\n\r\n"
@@ -78,3 +83,15 @@ def test_a_body_may_come_in_very_many_chunks(size):
 )
 def test_a_body_whose_end_nobody_knows_is_refused_behind_an_offer_too(head):
     assert read(head + b"Transfer-Encoding: gzip\r\n\r\n", 1000) == (0, 400)
+
+
+def test_nothing_is_remembered_of_the_names_of_headers():
+    name = "X-" + "y" * 60_000
+    before = sys.getrefcount(name)
+    with socket.socket() as connection:
+        base = environ.base(("127.0.0.1", 80), "http")
+        request = Request(Parsed(headers=[(name, "1")]), base, "127.0.0.1", connection)
+        assert request.headers == {name.lower(): "1"}
+        assert request.environ()["HTTP_" + name.upper().replace("-", "_")] == "1"
+        del request
+    assert sys.getrefcount(name) == before

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -70,7 +69,6 @@ def _input(parsed: Parsed) -> io.BytesIO:
     return _CutOff(body) if parsed.is_chunked and parsed.is_cut else io.BytesIO(body)
 
 
-@lru_cache(maxsize=1000)
 def _key(name: str) -> str:
     key = name.upper().replace("-", "_")
     return key if name in LONE else f"HTTP_{key}"

@@ -104,14 +104,9 @@ def _by_name(pairs: Pairs) -> dict[str, str]:
     """
     headers: dict[str, str] = {}
     for name, value in pairs:
-        lower = _lower(name)
+        lower = "" if "_" in name else name.lower()
         if lower in headers and lower not in environ.LONE:
             value = f"{headers[lower]}{'; ' if lower == 'cookie' else ','}{value}"
         headers[lower] = value
     headers.pop("", None)
     return headers
-
-
-@lru_cache(maxsize=1000)
-def _lower(name: str) -> str:
-    return "" if "_" in name else name.lower()
