@@ -57,7 +57,8 @@ def test_messages_are_listed_oldest_first(three):
         ({"path": "/in"}, []),
         ({"signature": "unsigned"}, [1, 2, 3]),
         ({"signature": "valid"}, []),
-        ({"event_id": "None"}, [1, 2, 3]),
+        ({"event_id": "None"}, []),
+        ({"event": "none"}, []),
         ({"webhook_id": "5"}, []),
         ({"after": 1}, [2, 3]),
         ({"limit": 2}, [2, 3]),
@@ -71,6 +72,8 @@ def test_messages_are_listed_oldest_first(three):
         ({"json./Changes/1": "date"}, [1]),
         ({"json./Changes/9": "date"}, []),
         ({"json./Changes/x": "date"}, []),
+        ({"json./Changes/" + "9" * 5000: "date"}, []),
+        ({"json." + "1" * 5000: "date"}, []),
         ({"json./Changes": '["amount", "date"]'}, [1]),
         ({"json./Name": "7"}, [2]),
         ({"json./Name": '"7"'}, [2]),
@@ -220,3 +223,11 @@ def test_a_body_that_could_not_be_written_again_breaks_no_answer(api, body):
         assert answer.status_code in (200, 408)
         assert json.loads(answer.data, parse_constant=refuse)["items"]
     assert api.messages("odd", **{"json./a": "x"}) == []
+
+
+def test_what_has_no_event_is_not_of_an_event_of_that_name(api):
+    api.client.post("/targets/orders", data=b"[1, 2]")
+    for filters in ({"event": "none"}, {"event_id": "None"}, {"event": ""}, {"webhook_id": 0}):
+        assert ids(api, **filters) == []
+    assert ids(api, **{"json." + "9" * 5000: "1"}) == []
+    assert ids(api, **{"json.1": "2"}) == [1]

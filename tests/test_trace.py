@@ -80,7 +80,9 @@ def test_other_events_are_not_part_of_it(api):
 
 def test_an_unknown_id_links_nothing(api):
     signalled(api)
-    for query in ({"event_id": "none"}, {"request_id": "r999"}):
+    api.client.post("/targets/orders", json={"EventId": ""})
+    api.client.post("/targets/orders")
+    for query in ({"event_id": "none"}, {"request_id": "r999"}, {"event_id": ""}):
         assert not any(trace(api, **query).values())
 
 

@@ -124,7 +124,7 @@ def trace(asked: Asked) -> Document:
         if one.event_id == given.get("event_id")
         or (one.request_id and one.request_id == given.get("request_id"))
     ]
-    ids = {one.event_id for one in events} | {given.get("event_id", "")}
+    ids = {*(one.event_id for one in events), given.get("event_id")} - {"", None}
     calls = {one.request_id for one in events} | {given.get("request_id")}
     return {
         "requests": [documents.entry(e) for e in journal.requests.all() if e.request_id in calls],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -112,8 +113,11 @@ def _matcher(name: str, value: Any) -> Match:
     if name.startswith(PREFIX):
         return _json_matcher(name, value)
     if name in ("event", "method"):
-        return lambda message: str(getattr(message, name)).lower() == value.lower()
-    return lambda message: str(getattr(message, name)) == str(value)
+        wanted = value.lower()
+        return lambda message: (
+            (text := getattr(message, name)) is not None and text.lower() == wanted
+        )
+    return lambda message: bool(getattr(message, name) == value)
 
 
 def _json_matcher(name: str, value: str) -> Match:
@@ -143,7 +147,7 @@ def _at(document: Any, steps: list[str]) -> Any:
     for step in steps:
         if isinstance(document, dict) and step in document:
             document = document[step]
-        elif isinstance(document, list) and step.isdecimal() and int(step) < len(document):
+        elif isinstance(document, list) and _ITEM.fullmatch(step) and int(step) < len(document):
             document = document[int(step)]
         else:
             return _ABSENT
@@ -151,3 +155,5 @@ def _at(document: Any, steps: list[str]) -> Any:
 
 
 _ABSENT = object()
+#: Of how many digits the number of an item may be.
+_ITEM = re.compile("[0-9]{1,9}")
