@@ -4,6 +4,7 @@ import json
 
 import pytest
 from cases import each
+from steps import raised
 from support import Api, webhook
 
 from simulator import __version__
@@ -190,3 +191,31 @@ def test_lists_may_be_of_all_tenants(api):
     assert {one["tenant"] for one in items(api, "/requests", tenant="*")} == {"Cust1", "Default"}
     assert len(items(api, "/targets", tenant="*")) == 2
     assert len(items(api, "/webhooks", tenant="cust1")) == 1
+
+
+def test_lists_of_all_tenants_are_oldest_first_too(api):
+    callers = [api, Api(api.site, "Cust1")]
+    for caller in callers * 2:
+        caller.rest("GET")
+        raised(caller, "sale.sold")
+    tenants = ["Default", "Cust1", "Default", "Cust1"]
+    assert [one["tenant"] for one in items(api, "/requests", tenant="*")] == tenants
+    moments = [one["at"] for one in items(api, "/events", tenant="*")]
+    assert moments == sorted(moments)
+    assert [one["tenant"] for one in items(api, "/requests", tenant="*", limit=1)] == ["Cust1"]
+
+
+def test_where_there_are_no_tenants_there_is_nothing_of_them(api):
+    api.site.reset()
+    assert items(api, "/requests", tenant="*") == items(api, "/deliveries", tenant="*") == []
+
+
+def test_deliveries_of_all_tenants_are_oldest_first_too(api):
+    callers = [api, Api(api.site, "Cust1")]
+    for caller in callers:
+        caller.saved()
+    for caller in callers * 2:
+        raised(caller)
+    found = items(api, "/deliveries", tenant="*")
+    ends = [one["ended_at"] for one in found]
+    assert (len(ends), ends) == (4, sorted(ends))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from ..answers import Answer, Target
 from ..crm import dates
@@ -14,6 +16,7 @@ from ..settings import Settings
 from ..world import World
 
 Document = dict[str, Any]
+E = TypeVar("E")
 
 #: What entries of the journal call their moments.
 _MOMENTS = {"at", "raised_at", "ended_at", "due"}
@@ -33,6 +36,11 @@ def entry(one: Any) -> Document:
     for name in _MOMENTS & document.keys():
         document[name] = document[name] and dates.with_z(document[name])
     return document
+
+
+def merged(lists: list[list[E]], moment: str) -> list[E]:
+    """Put the entries of tenants in one list, oldest first; each list is in its order already."""
+    return list(heapq.merge(*lists, key=attrgetter(moment))) if len(lists) != 1 else lists[0]
 
 
 def fitting(entries: list[Any], filters: Mapping[str, Any]) -> list[Any]:

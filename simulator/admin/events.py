@@ -68,14 +68,15 @@ def deliveries(asked: Asked) -> Document:
     """List deliveries: those that ended, and behind them those that wait."""
     filters, worlds = dict(asked.query), asked.worlds
     after, limit = filters.pop("after", 0), filters.pop("limit", 0)
-    ended, waiting = list[Any](), list[Any]()
+    ended, waiting = list[list[DeliveryEntry]](), list[list[_Waiting]]()
     for world in worlds:
         jobs = world.deliveries.dispatcher.jobs()  # first, so that none is missed
         ends = world.journal.deliveries.since(after)
         known = set(map(_key, ends)) if jobs else set()
-        ended += ends
-        waiting += [one for one in map(_waiting, jobs) if _key(one) not in known]
-    found = documents.fitting([*ended, *waiting], filters)
+        ended.append(ends)
+        waiting.append([one for one in map(_waiting, jobs) if _key(one) not in known])
+    listed = documents.merged(ended, "ended_at") + documents.merged(waiting, "raised_at")
+    found = documents.fitting(listed, filters)
     dropped = sum(world.journal.deliveries.dropped for world in worlds)
     return documents.listing(found, documents.entry, dropped, limit)
 

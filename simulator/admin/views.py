@@ -108,7 +108,7 @@ def _journal(asked: Asked, sort: str) -> Document:
     filters = dict(asked.query)
     after, limit = filters.pop("after", 0), filters.pop("limit", 0)
     logs = [getattr(world.journal, sort) for world in asked.worlds]
-    found = documents.fitting([one for log in logs for one in log.since(after)], filters)
+    found = documents.fitting(documents.merged([log.since(after) for log in logs], "at"), filters)
     dropped = sum(log.dropped for log in logs)
     return documents.listing(found, documents.entry, dropped, limit)
 
