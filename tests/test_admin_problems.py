@@ -28,16 +28,22 @@ def test_an_unknown_path_is_a_problem(api, method):
 @pytest.mark.parametrize(
     ("path", "allowed"),
     [
-        ("/livez", "GET"),
+        ("/livez", "GET, HEAD"),
         ("/reset", "POST"),
         ("/tenants/Cust1", "PUT"),
-        ("/targets/orders/messages", "DELETE, GET"),
+        ("/targets/orders/messages", "DELETE, GET, HEAD"),
     ],
 )
 def test_a_wrong_method_is_told_the_right_ones(api, path, allowed):
     answer = api.client.patch(f"/__admin{path}")
     assert problem(answer) == (405, "method-not-allowed")
     assert answer.headers["Allow"] == allowed
+
+
+def test_what_can_be_read_can_be_asked_for_its_head(api):
+    told = api.client.get("/__admin/webhooks")
+    asked = api.client.head("/__admin/webhooks")
+    assert (asked.status_code, asked.headers, asked.data) == (200, told.headers, b"")
 
 
 @pytest.mark.parametrize("path", ["/requests", "/webhooks", "/events", "/attempts", "/targets"])

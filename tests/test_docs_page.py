@@ -58,4 +58,4 @@ def test_no_other_file_is_served(api, name):
 
 def test_the_page_cannot_be_changed(api):
     answer = api.client.post(PAGE)
-    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")

@@ -66,6 +66,8 @@ def _written(call: AdminCall, document: Any) -> Response:
 
 def _find(calls: Sequence[AdminCall], path: str) -> AdminCall:
     fitting = {call.method: call for call in calls if _name(call.path, path) is not None}
+    if "GET" in fitting:
+        fitting["HEAD"] = fitting["GET"]
     if not fitting:
         text = f"the admin API has no {PREFIX}{path}; {PREFIX}/docs shows what it has"
         raise Problem(404, "unknown-path", text)
