@@ -30,7 +30,7 @@ def by_origin(
     if origin is None:
         return None
     site = origin.partition("://")[2].lower()
-    if site == host.lower():
+    if site and site == host.lower():
         return None
     text = f"Origin is {origin!r}: pages of other sites must not steer this server at {host!r}"
     if near is None:

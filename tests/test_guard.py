@@ -54,6 +54,11 @@ def test_a_page_of_another_site_is_refused(origin):
     assert guard.by_origin("localhost:8642", origin).kind == "other-origin"
 
 
+@pytest.mark.parametrize("near", [None, ("app.test",)])
+def test_a_page_of_nowhere_is_not_this_servers_though_no_host_is_told(near):
+    assert guard.by_origin("", "null", near).kind == "other-origin"
+
+
 def test_a_page_of_this_server_may_call():
     assert guard.by_origin("localhost:8642", "http://localhost:8642") is None
 
