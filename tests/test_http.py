@@ -98,6 +98,7 @@ def test_what_is_no_http_is_refused(server, garbage):
         b"GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2",
         b"GET / HTTP/1.1\r\nA\x00: b",
         b"GET / HTTP/1.1\r\nA : b",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nhost: evil.example",
     ],
 )
 def test_a_head_that_could_be_read_in_two_ways_is_refused(server, head):
@@ -117,16 +118,27 @@ def test_a_caller_who_waits_for_100_continue_is_told_to_go_on(caller):
     assert read_answer(caller).startswith(b"HTTP/1.1 200 OK")
 
 
+def test_a_caller_of_http_1_0_is_told_nothing_before_his_answer(caller):
+    head = b"POST /targets/t HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
+    caller.sendall(head)
+    caller.sendall(b"{}")
+    assert read_answer(caller).startswith(b"HTTP/1.1 200 OK")
+
+
 def test_a_caller_whose_body_is_too_large_is_told_before_he_sends_it(caller):
     head = f"POST /api/v1/Webhook HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: {LIMIT + 1}"
     caller.sendall(head.encode() + b"\r\n\r\n")
     assert read_answer(caller).startswith(b"HTTP/1.1 413 ")
 
 
-def test_another_protocol_that_is_offered_is_not_taken(caller):
-    offer = (
-        b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n"
-    )
+@pytest.mark.parametrize(
+    "offer",
+    [
+        b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n",
+        b"Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+    ],
+)
+def test_another_protocol_that_is_offered_is_not_taken(caller, offer):
     for _ in range(2):
         caller.sendall(LIVE[:-2] + offer)
         assert read_answer(caller).startswith(b"HTTP/1.1 200 OK")
@@ -188,6 +200,11 @@ def test_head_has_no_body(server):
 def test_a_target_is_named_by_a_whole_url_too(server):
     answer = exchange(server.port, b"GET http://localhost/__admin/livez HTTP/1.1\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 200 OK")
+
+
+def test_a_whole_url_may_have_no_path(server):
+    answer = exchange(server.port, b"GET http://localhost?a=/__admin/livez HTTP/1.1\r\n\r\n")
+    assert b"Location: /__admin/console" in answer  # as / is answered
 
 
 def test_a_slow_caller_holds_up_nobody(server, caller):

@@ -60,7 +60,8 @@ def make(base: dict[str, Any], request: Request) -> dict[str, Any]:
     if parsed.is_chunked:  # only then: werkzeug asks whether there is such a key at all
         made["wsgi.input_terminated"] = True
     for name, value in request.headers.items():
-        made[_key(name)] = value
+        if name != "upgrade":  # since nothing is: werkzeug takes an offer of websocket for one
+            made[_key(name)] = value
     return made
 
 

@@ -14,12 +14,13 @@ HEAD_LIMIT = 65_536
 _ENDLESS = 2 * HEAD_LIMIT
 #: What a header has besides its name and its value.
 _BESIDES = len(b": \r\n")
-#: The headers that tell how a request comes.
-_LENGTH, _ENCODING, _EXPECT = _NOTED = (b"content-length", b"transfer-encoding", b"expect")
-
-
-class _TooLarge(Exception):
-    """The head is larger than is read."""
+#: The headers that tell how a request comes, and to whom.
+_LENGTH, _ENCODING, _EXPECT, _HOST = _NOTED = (
+    b"content-length",
+    b"transfer-encoding",
+    b"expect",
+    b"host",
+)
 
 
 class Unreadable(Exception):
@@ -110,8 +111,8 @@ class Reader:
         try:
             left = self._parsed(data)
         except httptools.HttpParserError as error:
-            if self._size > HEAD_LIMIT:
-                raise _refused("the headers are") from None
+            if isinstance(error.__context__, Unreadable):  # raised while the parser called
+                raise error.__context__ from None
             raise Unreadable(400, f"this is no HTTP request: {error}") from None
         if self._come > _ENDLESS:
             self._refuse_what_has_no_end()
@@ -171,9 +172,11 @@ class Reader:
         self._come = 0
         self._size += len(name) + len(value) + _BESIDES
         if self._size > HEAD_LIMIT:
-            raise _TooLarge
+            raise _refused("the headers are")
         self._now.headers.append((name.decode("latin-1"), value.decode("latin-1")))
         if (lower := name.lower()) in _NOTED:
+            if lower == _HOST and _HOST in self._noted:
+                raise Unreadable(400, "there is more than one Host")
             self._noted[lower] = value.strip().lower()
 
     def on_headers_complete(self) -> None:
@@ -181,14 +184,14 @@ class Reader:
             return
         now = self._now
         if self._size > HEAD_LIMIT:
-            raise _TooLarge
+            raise _refused("the headers are")
         now.method = self._parser.get_method()
         now.version = self._parser.get_http_version()
         now.keeps = self._parser.should_keep_alive() and now.version != "1.0"
         if noted := self._noted:
             now.announced = int(noted.get(_LENGTH, b"0"))
             now.is_chunked = _ENCODING in noted
-            now.expects = noted.get(_EXPECT) == b"100-continue"
+            now.expects = noted.get(_EXPECT) == b"100-continue" and now.version != "1.0"
         self._in_body = True
         self._come = 0
 

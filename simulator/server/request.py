@@ -93,8 +93,8 @@ def _path(target: bytes) -> bytes:
     """Leave out scheme and host, which a proxy's caller names too."""
     if target[:1] == b"/" or b"://" not in target:
         return target
-    rest = target.partition(b"://")[2]
-    return b"/" + rest.partition(b"/")[2]
+    place, mark, query = target.partition(b"://")[2].partition(b"?")
+    return b"/" + place.partition(b"/")[2] + mark + query
 
 
 def _by_name(pairs: Pairs) -> dict[str, str]:
