@@ -89,7 +89,7 @@ def _secrets(world: World, name: str, sent: Outgoing | None) -> Iterator[str]:
     elif sent:
         yield sent.webhook.secret or ""
     else:
-        yield from (webhook.secret or "" for webhook in world.registry.all())
+        yield from dict.fromkeys(webhook.secret or "" for webhook in world.registry.all())
 
 
 def capture(world: World, host: str, outgoing: Outgoing) -> Outcome:

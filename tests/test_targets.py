@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from sockets import exchange
+from steps import settled
 from support import Api
 from targeting import script, send, status_line, url
 
@@ -156,6 +157,18 @@ def test_a_signature_is_verified_with_the_targets_secret(server, api):
         send(server, api, "POST /orders", f"X-Superoffice-Signature: {signature}", body=b"{}")
     send(server, api, body=b"{}")
     assert [m["signature"] for m in api.messages("orders")] == ["invalid", "valid", "unsigned"]
+
+
+def test_a_secret_of_many_webhooks_is_tried_once(server, api, monkeypatch):
+    for _ in range(3):
+        api.saved()
+    settled(api)
+    tried: list[str] = []
+    monkeypatch.setattr(
+        "simulator.crm.signature.sign", lambda secret, body: tried.append(secret) or ""
+    )
+    send(server, api, "POST /orders", "X-Superoffice-Signature: x", body=b"{}")
+    assert tried == ["s3cret"]
 
 
 def test_without_any_secret_a_signature_is_unverifiable(server, api):
