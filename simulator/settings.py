@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 PREFIX = "SOSIM_"
+#: What a header can hold as it is, in whatever charset it is sent.
+_SENDABLE = re.compile("[!-~](?:[ -~]*[!-~])?")
 
 
 class SettingsError(ValueError):
@@ -55,6 +58,11 @@ class Settings:
             _check(one, getattr(self, one.name))
         if self.admin_token and not self.admin_token.strip():
             raise SettingsError("admin-token is blank: choose a text that nobody guesses")
+        if self.admin_token and not _SENDABLE.fullmatch(self.admin_token):
+            raise SettingsError(
+                "admin-token cannot be sent in a header: it may hold the visible characters of "
+                "ASCII, and spaces between them; a line break behind it is part of it too"
+            )
         if not self.admin_token and not is_loopback(self.host):
             raise SettingsError(
                 f"host {self.host!r} is not a loopback address, so admin-token is required: "

@@ -148,6 +148,18 @@ def test_a_blank_admin_token_is_refused(host):
         Settings(host=host, admin_token=" \t")
 
 
+@each("token", ["k3y\n", " k3y", "k3y ", "k\t3y", "k\x003y", "k\x7f3y", "k\u00f63y", "k\u06613y"])
+def test_an_admin_token_that_no_header_can_hold_is_refused_and_not_shown(token):
+    with pytest.raises(SettingsError, match="admin-token cannot be sent in a header") as error:
+        Settings(admin_token=token)
+    assert token.strip() not in str(error.value)
+
+
+@each("token", ["t", "t0k.en==", "two words", "!~"])
+def test_an_admin_token_is_any_text_that_a_header_can_hold(token):
+    assert Settings(admin_token=token).admin_token == token
+
+
 def test_an_empty_admin_token_is_none():
     with pytest.raises(SettingsError, match="admin-token is required"):
         Settings(host="192.0.2.7", admin_token="")
