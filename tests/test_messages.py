@@ -153,10 +153,10 @@ def test_other_messages_do_not_break_the_quiet(three):
 @each(
     ("name", "value", "rule"),
     [
-        ("count", "-1", "a whole number of 0 or more"),
-        ("count", "1.5", "a whole number of 0 or more"),
-        ("limit", "\u0663", "a whole number of 0 or more"),
-        ("after", "99999999999", "a whole number of 0 or more"),
+        ("count", "-1", "a whole number from 0 to 9999999999"),
+        ("count", "1.5", "a whole number from 0 to 9999999999"),
+        ("limit", "\u0663", "a whole number from 0 to 9999999999"),
+        ("after", "99999999999", "a whole number from 0 to 9999999999"),
         ("wait", "601", "a number of seconds from 0 to 600"),
         ("wait", "nan", "a number of seconds from 0 to 600"),
         ("wait", "soon", "a number of seconds from 0 to 600"),

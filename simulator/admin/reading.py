@@ -79,7 +79,7 @@ def _word(name: str, text: str, choices: Collection[str]) -> str:
 
 def _whole(name: str, text: str, most: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(most))):
-        raise invalid(name, text, "a whole number of 0 or more")
+        raise invalid(name, text, f"a whole number from 0 to {most}")
     return int(text)
 
 
