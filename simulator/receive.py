@@ -12,9 +12,10 @@ from .answers import Answer
 from .clock import pause
 from .crm import signature
 from .delivery import outcome
-from .delivery.compose import Outgoing
+from .delivery.compose import SIGNATURE, Outgoing
 from .delivery.outcome import Outcome
 from .journal.message import Message, Pairs
+from .keeping import CannotKeep
 from .world import World
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,11 @@ class Received(NamedTuple):
     headers: Pairs
     body: bytes
 
+    @property
+    def called(self) -> str:
+        """Give the path and the query, as the first line has them."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
     def header(self, name: str) -> str | None:
         """Give a header's value; WSGI loses the case of names, so it does not count."""
         wanted = name.lower()
@@ -46,34 +52,39 @@ class Received(NamedTuple):
         return None
 
 
-def receive(world: World, name: str, received: Received) -> Answer:
+def receive(world: World, name: str, received: Received, sent: Outgoing | None = None) -> Answer:
     """Record a message, and give what the target answers to it.
 
+    :param sent: what arrives here, where that is known
     :raises CannotKeep: if the message cannot be kept
     """
-    sent = world.postbox.in_flight.find(received.body)
+    signed = received.header(SIGNATURE)
+    if sent is None:
+        sent = world.postbox.in_flight.find(received.body, signed, received.called)
     answer = world.answers.next(name)
-    verdict = signature.verify(
-        received.header("X-SuperOffice-Signature"), received.body, _secrets(world, name, sent)
-    )
-    with world.kept.unit:
-        message = world.journal.messages.add(
-            lambda number: Message(
-                id=number,
-                tenant=world.name,
-                target=name,
-                received_at=world.clock.now(),
-                method=received.method,
-                path=received.path,
-                query=received.query,
-                headers=received.headers,
-                content=received.body,
-                signature=verdict,
-                webhook_id=sent.webhook.id if sent else None,
-                attempt=sent.attempt if sent else None,
-                answered=answer.fault or str(answer.status),
+    verdict = signature.verify(signed, received.body, _secrets(world, name, sent))
+    try:
+        with world.kept.unit:
+            message = world.journal.messages.add(
+                lambda number: Message(
+                    id=number,
+                    tenant=world.name,
+                    target=name,
+                    received_at=world.clock.now(),
+                    method=received.method,
+                    path=received.path,
+                    query=received.query,
+                    headers=received.headers,
+                    content=received.body,
+                    signature=verdict,
+                    webhook_id=sent.webhook.id if sent else None,
+                    attempt=sent.attempt if sent else None,
+                    answered=answer.fault or str(answer.status),
+                )
             )
-        )
+    except CannotKeep:
+        world.answers.give_back(name, answer)
+        raise
     logs.tell(log, "message", message, request_id=sent.event.request_id if sent else None)
     return answer
 
@@ -103,7 +114,7 @@ def capture(world: World, host: str, outgoing: Outgoing) -> Outcome:
         headers=(*host_and_length, *outgoing.headers),
         body=outgoing.body,
     )
-    answer = receive(world, host, received)
+    answer = receive(world, host, received, outgoing)
     timeout = world.settings.timeout
     late = answer.delay >= timeout or answer.fault == "timeout"
     pause(timeout if late else answer.delay)

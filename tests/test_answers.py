@@ -36,6 +36,23 @@ def test_after_the_last_of_its_times_a_target_says_200_again():
     assert statuses(answers(Answer(status=500, times=1)), 3) == [500, 200, 200]
 
 
+@pytest.mark.parametrize(
+    "scripted",
+    [
+        [],
+        [Answer(status=500)],
+        [Answer(status=500), Answer(status=410)],
+        [Answer(status=500, times=1), Answer(status=410)],
+        [Answer(status=500, times=3), Answer(status=410)],
+    ],
+)
+def test_an_answer_that_is_given_back_comes_again(scripted):
+    made, other = answers(*scripted), answers(*scripted)
+    made.give_back("t", made.next("t"))
+    assert (made.get("t").received, made.get("t").answers) == (0, tuple(scripted))
+    assert statuses(made, 5) == statuses(other, 5)
+
+
 def test_a_new_script_takes_the_place_of_the_old_one():
     made = answers(Answer(status=500))
     made.script("t", "s3cret", [Answer(status=404)])

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from deliveries import make_outgoing
 
 
 def test_a_captured_host_is_the_target_of_that_name(api):
@@ -12,6 +13,18 @@ def test_a_captured_host_is_the_target_of_that_name(api):
     assert message["headers"]["Host"] == "www.Example.com:8080"
     assert message["headers"]["Content-Length"] == str(len(message["body"]))
     assert json.loads(message["body"]) == message["json"]
+
+
+def test_a_captured_message_is_known_whoever_else_sends_the_same(api):
+    box = api.site.world().postbox
+    other, sent = (
+        make_outgoing(f"https://{name}.example.com/", id=number, secret=name)
+        for number, name in enumerate(("one", "two"), 1)
+    )
+    box.in_flight.begin(other)
+    box.post(sent)
+    [message] = api.messages("two.example.com")
+    assert (message["webhook_id"], message["signature"]) == (2, "valid")
 
 
 @pytest.mark.parametrize(

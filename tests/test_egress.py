@@ -8,7 +8,7 @@ from deliveries import make_outgoing
 
 from simulator.crm.variants import Variants
 from simulator.delivery import egress, outcome
-from simulator.delivery.compose import Outgoing
+from simulator.delivery.compose import SIGNATURE, Outgoing
 from simulator.delivery.outcome import Awaited, Outcome
 from simulator.delivery.postbox import Postbox
 from simulator.settings import Settings
@@ -118,6 +118,20 @@ def test_of_two_equal_posts_under_way_one_ends_and_one_stays():
     flight.begin(second)
     flight.end(first)
     assert flight.find(first.body) is second
+
+
+def test_of_posts_with_equal_bodies_it_is_the_one_that_fits_best():
+    flight = postbox().in_flight
+    urls = ("https://a.example.com/a%20b?c", "https://a.example.com/b")
+    sent = [
+        make_outgoing(url, id=number, secret=secret)
+        for number, (url, secret) in enumerate([(u, s) for u in urls for s in ("one", "two")])
+    ]
+    for one in sent:
+        flight.begin(one)
+    for one, called in zip(sent, ("/a%20b?c", "/a%20b?c", "/b", "/b"), strict=True):
+        assert flight.find(one.body, dict(one.headers)[SIGNATURE], called) is one
+    assert flight.find(sent[0].body, dict(sent[1].headers)[SIGNATURE], "/behind/a/proxy") is sent[1]
 
 
 def test_a_post_by_somebody_else_is_not_known():

@@ -78,6 +78,16 @@ def test_a_message_that_cannot_be_kept_is_refused(full):
     assert api.messages("own") == []
 
 
+def test_a_message_that_is_refused_takes_no_answer(full):
+    api = full()
+    answers(api, {"status": 503, "times": 1}, target="own")
+    api.client.post("/targets/own", data=LARGE)
+    make_room(api)
+    assert api.client.post("/targets/own", data="x").status_code == 503
+    [target] = [one for one in journal(api, "targets") if one["name"] == "own"]
+    assert target["received"] == 1
+
+
 def test_what_is_asked_next_is_refused_before_anything_happens(full):
     api = full()
     save_large(api)

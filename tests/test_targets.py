@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from deliveries import make_outgoing
 from sockets import exchange
 from steps import settled
 from support import Api
@@ -79,6 +80,22 @@ def test_the_case_of_headers_is_kept(server, api):
     send(server, api, "POST /orders", "x-mY-KEY: Value")
     [message] = api.messages("orders")
     assert message["headers"] == {"Host": "x", "x-mY-KEY": "Value", "Content-Length": "0"}
+
+
+def test_a_message_is_known_by_more_than_its_body(server, api):
+    """Two webhooks of one name tell two targets of the same event at the same time."""
+    flight = api.site.world(api.tenant).postbox.in_flight
+    sent = [
+        make_outgoing(url(server, api, f"/{name}?x"), id=number, secret=name)
+        for number, name in enumerate(("one", "two"), 1)
+    ]
+    for one in sent:
+        flight.begin(one)
+    for one, name in zip(sent, ("one", "two"), strict=True):
+        headers = [f"{key}: {value}" for key, value in one.headers]
+        send(server, api, f"POST /{name}?x", *headers, body=one.body)
+        [message] = api.messages(name)
+        assert (message["webhook_id"], message["signature"]) == (one.webhook.id, "valid")
 
 
 def test_values_of_one_header_are_joined(server, api):

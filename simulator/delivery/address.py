@@ -42,6 +42,11 @@ def address(url: str) -> Address:
     return Address(origin, f"POST {_target(parts)} HTTP/1.1\r\nHost: {_host(origin)}\r\n")
 
 
+def target(url: str) -> str:
+    """Give what is called at a URL, as the first line has it: its path and its query."""
+    return _target(urlsplit(url))
+
+
 def _origin(parts: SplitResult) -> Origin:
     if parts.scheme not in _PORTS:
         raise ValueError(f"{parts.scheme!r} is no scheme for webhooks")
