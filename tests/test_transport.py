@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from cases import each
@@ -189,9 +190,16 @@ def test_plain_http_behind_https_is_a_tls_failure(transport):
     assert told.reason == "tls"
 
 
-def test_a_name_that_no_one_knows_is_unreachable(transport, monkeypatch):
+@pytest.mark.parametrize(
+    "error",
+    [
+        socket.gaierror(socket.EAI_NONAME, "Name or service not known"),
+        OSError(errno.EMFILE, "Too many open files"),
+    ],
+)
+def test_a_name_that_no_one_knows_is_unreachable(transport, monkeypatch, error):
     def resolve(*_: object) -> None:
-        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        raise error
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     told = transport.post(make_outgoing("http://no-such-host.invalid/"))
@@ -205,6 +213,19 @@ def test_a_name_of_this_machine_that_resolves_elsewhere_is_not_called(transport,
     told = transport.post(make_outgoing("http://crm.localhost/"))
     assert told.reason == "unreachable"
     assert "crm.localhost has no address" in told.message
+
+
+def test_an_address_of_a_kind_that_the_machine_does_not_have_holds_up_no_other(
+    transport, monkeypatch
+):
+    """As `::1` of localhost is where IPv6 is off; so it is where no more sockets can be had."""
+    unknown = 99, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 80)
+    with listening(OK) as target:
+        here = socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", urlsplit(target.url).port)
+        found = [[unknown, here], [unknown]]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_: found.pop(0))
+        first, second = (transport.post(make_outgoing("http://localhost/")) for _ in range(2))
+    assert (first.status, second.reason) == (200, "unreachable")
 
 
 def test_a_host_without_a_way_to_it_is_unreachable(transport, monkeypatch):

@@ -24,19 +24,25 @@ def dial(origin: Origin, deadline: Deadline) -> socket.socket:
     """
     failure: object = f"{origin.host} has no address"
     for family, kind, protocol, _, address in _addresses(origin):
-        opened = socket.socket(family, kind, protocol)
         try:
-            opened.settimeout(deadline.left())
-            opened.connect(address)
-            opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            opened = socket.socket(family, kind, protocol)  # not where IPv6 is off
+            return _connected(opened, address, deadline)
+        except TimeoutError:
+            raise
         except OSError as error:
-            opened.close()
-            if isinstance(error, TimeoutError):
-                raise
             failure = error
-        else:
-            return opened
     raise no_answer.unconnected(failure)
+
+
+def _connected(opened: socket.socket, address: Any, deadline: Deadline) -> socket.socket:
+    try:
+        opened.settimeout(deadline.left())
+        opened.connect(address)
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except OSError:
+        opened.close()
+        raise
+    return opened
 
 
 def secure(
@@ -64,7 +70,7 @@ def _addresses(origin: Origin) -> list[Any]:
     """
     try:
         found = socket.getaddrinfo(origin.host, origin.port, 0, socket.SOCK_STREAM)
-    except socket.gaierror as error:
+    except OSError as error:
         raise no_answer.unresolved(error) from None
     if is_loopback(origin.host):
         return [one for one in found if is_loopback(str(one[4][0]))]
