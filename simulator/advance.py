@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from .clock import ManualClock
+from .clock import LATEST, ManualClock
+from .crm import dates
 from .world import World
 
 #: Real seconds that work under way has to end before the clock moves.
@@ -18,20 +20,19 @@ class ClockError(ValueError):
 def by(world: World, seconds: float) -> None:
     """Move the clock by so many seconds; each attempt on the way is made at its exact moment.
 
-    :raises ClockError: if the tenant's clock is not manual, or `seconds` is negative
+    :raises ClockError: if the tenant's clock is not manual or was set anew meanwhile, or `seconds`
+        is negative or leads too far
     """
     clock = _manual(world)
     if seconds < 0:
         raise ClockError(f"seconds is {seconds}, and must be 0 or more: time never runs backwards")
-    try:
-        goal = clock.now() + timedelta(seconds=seconds)
-    except OverflowError:
-        raise ClockError(f"seconds is {seconds}, which is past the year 9999") from None
+    goal = _goal(world, clock, seconds)
     _settle(world)
     while (due := world.deliveries.dispatcher.next_due()) and due <= goal:
         _move(world, clock, due)
         _settle(world)
     _move(world, clock, goal)
+    _settle(world)  # what somebody raised meanwhile, and its retries
 
 
 def to_next_attempt(world: World) -> None:
@@ -65,8 +66,28 @@ def _manual(world: World) -> ManualClock:
     )
 
 
+def _goal(world: World, clock: ManualClock, seconds: float) -> datetime:
+    with suppress(OverflowError):
+        goal = clock.now() + timedelta(seconds=seconds)
+        if seconds == 0 or goal <= LATEST:
+            return goal
+    raise ClockError(
+        f"seconds is {seconds}, which leads past {dates.with_z(LATEST)}: the rest of the year 9999 "
+        "is for retries; a clock that is made real and manual again begins anew"
+    )
+
+
 def _move(world: World, clock: ManualClock, moment: datetime) -> None:
+    """Move a clock, as long as it is the tenant's.
+
+    :raises ClockError: if the tenant was given another one meanwhile
+    """
     with world.kept.unit:
+        if world.clock is not clock:
+            raise ClockError(
+                f"the clock of {world.name} was set anew while it was moved; GET /__admin/clock "
+                "tells where it stands, and you may move it again"
+            )
         clock.move_to(moment)
         world.kept.moved(clock.now())
 

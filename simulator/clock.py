@@ -18,6 +18,8 @@ _MONTHS = (
 )
 #: Where a manual clock starts, so that a seeded run has the same timestamps each time.
 MANUAL_START = datetime(2026, 1, 1, 9, 0, 0, tzinfo=UTC)
+#: So far a manual clock is told to move: what is due later than an event needs a moment, too.
+LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Clock(Protocol):

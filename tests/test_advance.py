@@ -1,12 +1,15 @@
 """Advancing: a manual clock moves from attempt to attempt, each made at its exact moment."""
 
+from datetime import timedelta
+
 import pytest
-from life import HOST, answers
+from life import HOST, answers, happen
+from sockets import OK, listening
 from steps import attempts, raised
 
 from simulator import advance
 from simulator.advance import ClockError
-from simulator.clock import MANUAL_START
+from simulator.clock import LATEST, MANUAL_START
 
 
 @pytest.fixture
@@ -103,12 +106,55 @@ def test_what_is_saved_has_the_time_of_the_clock(api, world):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(-0.001, "never runs backwards"), (1e12, "past the year 9999")]
+    ("seconds", "words"),
+    [
+        (-0.001, "never runs backwards"),
+        (252_000_000_000, "leads past 9999-01-01T00:00:00Z"),
+        (1e12, "made real and manual again begins anew"),
+    ],
 )
 def test_a_move_that_cannot_be_is_told(world, seconds, words):
     with pytest.raises(ClockError, match=words):
         advance.by(world, seconds)
     assert shown(world) == 0
+
+
+def test_at_the_end_of_time_there_is_some_left_for_retries(api, world):
+    world.clock.move_to(LATEST)
+    raised(api)
+    advance.until_idle(world)
+    assert [one["outcome"] for one in attempts(api)] == ["failed"] * 3
+    advance.by(world, 0)
+
+
+def test_a_retry_is_made_of_what_is_raised_just_before_the_last_move(api, world, monkeypatch):
+    clock, move_to = world.clock, world.clock.move_to
+
+    def raise_and_move(moment):
+        if clock.now() == MANUAL_START:
+            raised(api)
+        move_to(moment)
+
+    monkeypatch.setattr(clock, "move_to", raise_and_move)
+    advance.by(world, 60)
+    assert moments(api) == ["00:00Z", "01:00Z"]
+    assert world.deliveries.dispatcher.next_due() == clock.now() + timedelta(seconds=4)
+
+
+def test_a_clock_that_is_set_anew_meanwhile_is_not_moved(api, world):
+    def set_anew(connection):
+        world.configure({"clock": "real"})
+        world.configure({"clock": "manual"})
+        raised(api)
+        connection.sendall(OK)
+
+    replies = [lambda connection: connection.sendall(OK), set_anew]
+    with listening(lambda connection: replies.pop(0)(connection)) as target:
+        api.saved(TargetUrl=target.url, Events=["sale.sold"])
+        happen(api, "sale.sold")
+        with pytest.raises(ClockError, match="was set anew while it was moved"):
+            advance.by(world, 60)
+    assert (shown(world), moments(api)[-1]) == (0, "00:00Z")
 
 
 @pytest.mark.parametrize(
