@@ -46,7 +46,9 @@ def catch_up(world: World, found: Found) -> None:
     before = world.settings
     world.deliveries.dispatcher.leave()
     _take(world, found)
-    if (before.seed, before.clock) != (world.settings.seed, world.settings.clock):
+    if before.seed != world.settings.seed:
+        world.start_values()
+    if before.clock != world.settings.clock:
         world.start_time()
     resume(world, found, PATIENCE)
     world.deliveries.dispatcher.resume()

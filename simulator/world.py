@@ -89,15 +89,19 @@ class World:
         self._requests = itertools.count(found.requests + 1 if found else 1)
         if found:
             restoring.restore(self, found)
+        self.start_values()
         self.start_time()
         if found:
             restoring.resume(self, found)
         self.kept.lost(partial(restoring.catch_up, self))
 
-    def start_time(self) -> None:
-        """Have another clock, other random values, and no deliveries that wait."""
+    def start_values(self) -> None:
+        """Have the random values of the seed, from the first one on."""
         self.samples = Samples(self.shared.pools, self._seed(), self._start)
         self.users = Users(self.samples)
+
+    def start_time(self) -> None:
+        """Have another clock, and no deliveries that wait."""
         self.clock = make_clock(self.settings.clock)
         self.deliveries = Deliveries(self)
 
@@ -114,7 +118,7 @@ class World:
         restricted: bool | None = None,
         variants: Mapping[str, str] | None = None,
     ) -> None:
-        """Give the tenant its own settings; another seed or clock begins anew.
+        """Give the tenant its own settings; another clock begins anew, and values with a seed.
 
         :raises SettingsError: if a value cannot be; then nothing is changed
         :raises UnknownVariant: if a variant or its choice is unknown; then nothing is changed
@@ -122,11 +126,14 @@ class World:
         """
         with self.kept.unit:
             settings = self.settings.with_changes(changes)
+            has_other_clock = settings.clock != self.settings.clock
             self.variants = Variants({**self.variants, **(variants or {})})
             self.settings = settings
             self.own |= changes
             self.restricted = self.restricted if restricted is None else restricted
-            if {"seed", "clock"} & changes.keys():
+            if "seed" in changes:
+                self.start_values()
+            if "seed" in changes or has_other_clock:
                 self.deliveries.close()
                 self.start_time()
             moment = self.clock.now() if isinstance(self.clock, ManualClock) else None

@@ -80,6 +80,17 @@ def test_a_tenants_clock_is_made_manual_and_real_again(make_api):
     assert api.admin("POST", "/clock/advance", {"seconds": 1}).status_code == 409
 
 
+def test_a_tenant_that_is_told_to_have_the_clock_that_it_has_keeps_it(api):
+    advance(api, seconds=60)
+    raised(api)
+    api.admin("PUT", "/tenants/Default", {"clock": "manual", "strict": True})
+    assert api.admin("GET", "/clock").json == {
+        "kind": "manual",
+        "now": "2026-01-01T09:01:00Z",
+        "next_attempt": "2026-01-01T09:01:01Z",
+    }
+
+
 def test_a_clock_is_a_tenants_own(api):
     api.client.put("/__admin/tenants/Cust7", json={"clock": "manual"})
     advance(api, seconds=60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from life import happen
 from refusals import unchanged
 from support import Api, webhook
 
@@ -95,6 +96,15 @@ def test_a_tenant_that_is_given_a_seed_begins_anew_whatever_its_name(make_site):
         one.admin("PUT", f"/tenants/{one.tenant}", {"seed": 7})
     first, second = (one.agent("CreateDefaultWebhook").get_json() for one in (used, plain))
     assert {**first, "WebhookId": second["WebhookId"]} == second
+
+
+def test_another_clock_goes_on_with_the_values(make_api):
+    api = make_api(seed=7)
+    ids = {happen(api)["event_id"]}
+    for kind in ("manual", "real", "manual"):
+        api.admin("PUT", "/clock", {"kind": kind})
+        ids.add(happen(api)["event_id"])
+    assert len(ids) == 4
 
 
 def test_a_call_that_is_refused_takes_no_value(make_api):
