@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -53,7 +53,7 @@ class Deliveries:
             subscribers = world.registry.subscribers(event.name)
             told = [one for one in subscribers if one.state == ACTIVE]
             entry = recording.event(world, event, told, subscribers)
-            self._queue(event, told)
+            world.deliveries._queue(event, told)  # with another clock, these are others by now
         return entry
 
     def abandon(self, webhook_id: int, reason: str) -> None:
@@ -66,6 +66,11 @@ class Deliveries:
         with self._world.kept.unit:
             self._end_all(self.dispatcher.close(), ABANDONED, "reset")
 
+    def load(self, jobs: Sequence[Job]) -> None:
+        """Have jobs wait that waited before; nobody is told before the dispatcher resumes."""
+        self._reorders = any(job.fault == REORDER for job in jobs)
+        self.dispatcher.load(jobs)
+
     def sender(self) -> Sender:
         """Tell who sends."""
         world = self._world
@@ -75,7 +80,7 @@ class Deliveries:
         faulty = self._world.faults.all()[1]
         jobs = [Job(event=event, webhook_id=one.id, due=event.at) for one in webhooks]
         if not faulty and not self._reorders:
-            self._end_all(self.dispatcher.add(jobs), DROPPED, "queue-full")
+            self._refuse(self.dispatcher.add(jobs))
             return
         for job in jobs:
             self._queue_with_fault(job)
@@ -93,7 +98,14 @@ class Deliveries:
         else:
             self._reorders |= fault.delivery == REORDER  # what comes next is to overtake it
             left = self.dispatcher.add(_faulty(job, fault), before_last=overtakes)
-        self._end_all(left, DROPPED, "queue-full")
+        self._refuse(left)
+
+    def _refuse(self, jobs: Iterable[Job]) -> None:
+        """End jobs that the dispatcher does not take."""
+        if self.dispatcher.closed:
+            self._end_all(jobs, ABANDONED, "reset")
+        else:
+            self._end_all(jobs, DROPPED, "queue-full")
 
     def _run(self, job: Job) -> Begun:
         """Begin one job: tell the webhook of the event. The rest waits for its answer."""
@@ -170,8 +182,7 @@ class Deliveries:
         if settled.fate == REQUEUED:
             again = job.event._replace(id=self._world.samples.guid())
             due = self._world.clock.now()
-            left = self.dispatcher.add([Job(event=again, webhook_id=webhook.id, due=due)])
-            self._end_all(left, DROPPED, "queue-full")
+            self._refuse(self.dispatcher.add([Job(event=again, webhook_id=webhook.id, due=due)]))
         if settled.fate == DISABLED:
             self._notify(webhook, mail.DISABLING, job, tried)
             self.abandon(webhook.id, REASONS[TOO_MANY_ERRORS])

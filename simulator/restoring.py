@@ -35,7 +35,7 @@ def resume(world: World, found: Found, pause: timedelta = timedelta()) -> None:
     jobs = [job.resumed(now) for job in found.jobs]
     if pause:
         jobs = [job._replace(due=max(job.due, now + pause)) for job in jobs]
-    world.deliveries.dispatcher.load(jobs)
+    world.deliveries.load(jobs)
 
 
 def catch_up(world: World, found: Found) -> None:

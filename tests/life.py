@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -35,6 +36,19 @@ def fail(api: Api, events: int = 1) -> None:
     for _ in range(events):
         happen(api)
         idle(api)
+
+
+def meanwhile(api: Api, do: Callable[[], object]) -> None:
+    """Have something done while a delivery is under way."""
+    postbox = api.site.world().postbox
+    begin = postbox.begin
+
+    def begin_and_do(outgoing: Any) -> Any:
+        awaited = begin(outgoing)
+        do()
+        return awaited
+
+    postbox.begin = begin_and_do
 
 
 def choose(api: Api, **variants: str) -> None:

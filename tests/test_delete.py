@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from life import BROKEN, OK, answers, happen, idle, journal
+from life import BROKEN, OK, answers, happen, idle, journal, meanwhile
 from refusals import detail_of, unchanged
-from support import Api
 
 DOORS = [
     ("POST", "/api/v1/Agents/Webhook/DeleteWebhook?WebhookId={}"),
@@ -69,19 +65,6 @@ def test_the_agent_needs_an_id_to_delete(api, query):
     api.saved()
     with unchanged(api):
         assert "WebhookId" in detail_of(api.agent("DeleteWebhook", query=query))
-
-
-def meanwhile(api: Api, do: Callable[[], object]) -> None:
-    """Have something done while a delivery is under way."""
-    postbox = api.site.world().postbox
-    begin = postbox.begin
-
-    def begin_and_do(outgoing: Any) -> Any:
-        awaited = begin(outgoing)
-        do()
-        return awaited
-
-    postbox.begin = begin_and_do
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from deliveries import make_webhook
 from life import (
     BROKEN,
     GONE,
@@ -12,15 +13,19 @@ from life import (
     OK,
     WATCH,
     answers,
+    choose,
     fail,
     happen,
     header,
     idle,
     journal,
+    meanwhile,
     stored,
     usage,
 )
 from support import webhook
+
+from simulator.faults import DeliveryFault
 
 
 @pytest.fixture
@@ -186,6 +191,38 @@ def test_what_waits_is_given_up_when_the_clock_begins_anew(life):
     [ended] = journal(life, "deliveries")
     assert (ended["event_id"], ended["attempts"]) == (raised["event_id"], 1)
     assert (ended["outcome"], ended["reason"]) == ("abandoned", "reset")
+
+
+def test_what_is_raised_while_the_clock_begins_anew_is_delivered_by_the_new_one(life):
+    answers(life, OK)
+    world = life.site.world()
+    before = world.deliveries
+    life.admin("PUT", "/clock", {"kind": "real"})
+    before.signal(world.event("contact.changed"))
+    assert len(life.messages(event="contact.changed", count=1, wait=30)) == 1
+
+
+@pytest.mark.parametrize("fault", [None, "delay"])
+def test_what_is_raised_while_a_tenant_is_reset_is_given_up(life, fault):
+    world = life.site.world()
+    life.admin("POST", "/reset")
+    world.registry.save(make_webhook(id=0, events=("contact.changed",)), lambda old, new: new)
+    world.faults.add([], [DeliveryFault(delivery=fault)] if fault else [])
+    world.deliveries.signal(world.event("contact.changed"))
+    [ended] = world.journal.deliveries.all()
+    assert (ended.outcome, ended.reason) == ("abandoned", "reset")
+
+
+def test_a_webhook_that_is_stopped_meanwhile_is_not_disabled(life):
+    answers(life, GONE)
+    stopped = webhook(WebhookId=1, State="Stopped", ErrorsEmail="ops@example.com")
+    choose(life, precheck_stopped="skip")
+    meanwhile(life, lambda: life.rest("PUT", "/1", stopped))
+    happen(life)
+    idle(life)
+    assert (stored(life)["State"], journal(life, "outbox")) == ("Stopped", [])
+    [ended] = journal(life, "deliveries", webhook_id=1)
+    assert (ended["outcome"], ended["reason"]) == ("abandoned", "stopped")
 
 
 @pytest.mark.fact("F142")

@@ -10,7 +10,7 @@ from deliveries import make_job, make_webhook
 
 from simulator.clock import MANUAL_START
 from simulator.crm.variants import Variants
-from simulator.crm.webhook import ACTIVE, TOO_MANY_ERRORS, Usage
+from simulator.crm.webhook import ACTIVE, STOPPED, TOO_MANY_ERRORS, Usage
 from simulator.delivery.outcome import Outcome, answered, failed
 from simulator.delivery.settle import (
     DELIVERED,
@@ -59,6 +59,15 @@ def test_what_becomes_of_a_delivery(outcome, attempt, failures, fate):
     assert result.fate == fate
     assert (result.later is not None) == (fate == RETRIED)
     assert result.webhook.state == (TOO_MANY_ERRORS if fate == DISABLED else ACTIVE)
+
+
+@pytest.mark.parametrize(("attempt", "fate"), [(1, RETRIED), (3, DISCARDED)])
+@pytest.mark.parametrize("outcome", [BAD, GONE])
+def test_one_that_was_stopped_meanwhile_stays_so(outcome, attempt, fate):
+    stopped = make_webhook(failures=8, state=STOPPED)
+    job = make_job()._replace(attempt=attempt)
+    result = settle(stopped, job, outcome, Variants(), NOW)
+    assert (result.fate, result.webhook.state) == (fate, STOPPED)
 
 
 @pytest.mark.parametrize(("attempt", "seconds"), [(1, 1), (2, 4)])

@@ -132,6 +132,17 @@ def test_jobs_are_done_in_the_order_in_which_they_waited(begin):
     assert list(dict.fromkeys(one["event_id"] for one in idle(api))) == before
 
 
+def test_a_delivery_that_is_held_back_is_overtaken_after_a_restart_too(begin):
+    api = begin()
+    api.saved()
+    api.admin("PUT", "/faults", {"delivery": "reorder", "delay": 5})
+    first = happen(api)["event_id"]
+    api = begin()
+    second = happen(api)["event_id"]
+    idle(api)
+    assert [one["event_id"] for one in api.messages(event="contact.changed")] == [second, first]
+
+
 def test_no_id_is_given_twice(begin):
     api = begin()
     first = api.saved()["WebhookId"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from life import GONE, OK, WATCH, answers, fail, happen, header, idle, journal
+from life import GONE, OK, WATCH, answers, fail, happen, header, idle, journal, meanwhile
 from support import webhook
 
 VERBS = ("started", "stopped", "errors")
@@ -122,6 +122,13 @@ def test_the_watcher_fails_like_any_other_webhook(api):
     idle(api)
     states = [one["state"] for one in api.admin("GET", "/webhooks").get_json()["items"]]
     assert states == ["Stopped", "TooManyErrors"]
+
+
+def test_a_clock_that_is_changed_meanwhile_loses_no_state_event(api):
+    answers(api, GONE)
+    meanwhile(api, lambda: api.admin("PUT", "/clock", {"kind": "real"}))
+    happen(api)
+    assert len(api.messages(WATCH, event="webhook1.errors", count=1, wait=30)) == 1
 
 
 def test_another_webhooks_state_is_not_told(api):

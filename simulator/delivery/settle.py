@@ -1,7 +1,8 @@
 """Settling: what one attempt changes in its webhook and what follows from it, as a pure function.
 
 Failed attempts are counted in a row: success starts the count again, and the ninth makes the state
-TooManyErrors, as does a single 410 Gone (SuperOffice docs, webhook: notification).
+TooManyErrors, as does a single 410 Gone (SuperOffice docs, webhook: notification). One that was
+stopped meanwhile stays so.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from ..crm.webhook import TOO_MANY_ERRORS, Usage, Webhook
+from ..crm.webhook import ACTIVE, TOO_MANY_ERRORS, Usage, Webhook
 from .job import Job
 from .outcome import Outcome
 
@@ -54,7 +55,8 @@ def settle(
         usage=_after_failure(usage, job, outcome, variants),
     )
     first = webhook.failures == 0
-    if outcome.status == GONE or failed.failures >= int(variants["attempts-until-disabled"]):
+    is_enough = failed.failures >= int(variants["attempts-until-disabled"])
+    if webhook.state == ACTIVE and (outcome.status == GONE or is_enough):
         disabled = failed._replace(state=TOO_MANY_ERRORS)
         return Settled(webhook=disabled, fate=DISABLED, first_failure=first)
     later = job.retried(now)
