@@ -230,6 +230,19 @@ def test_a_job_under_way_is_not_dropped(clock, script):
     assert (script.done, dispatcher.waiting()) == ([(1, "a.a")], 0)
 
 
+def test_to_close_drops_all_that_waits_but_for_what_is_under_way(dispatcher, script):
+    dispatcher.add([make_job(1, "a.a"), make_job(1, "b.b"), make_job(2, "a.a")])
+    job = dispatcher.take()
+    assert [(one.webhook_id, one.event.name) for one in dispatcher.close()] == [
+        (1, "b.b"),
+        (2, "a.a"),
+    ]
+    assert (dispatcher.jobs(), dispatcher.take()) == ([job], None)
+    dispatcher.end(job, dispatcher.begin(job))
+    assert (dispatcher.waiting(), script.done) == (0, [(1, "a.a")])
+    assert dispatcher.add([job]) == [job]
+
+
 def test_a_webhook_that_hangs_holds_up_its_own_jobs_only(clock, script):
     hanging, go_on = threading.Event(), threading.Event()
 

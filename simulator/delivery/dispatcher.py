@@ -175,18 +175,13 @@ class Dispatcher:
     def drop(self, webhook_id: int) -> list[Job]:
         """Take away the jobs of a webhook that wait, save one that is under way, and give them."""
         with self._changed:
-            dropped = self._queues.drop(webhook_id)
-            for job in dropped:
-                self._keeping.done(job)
-            self._changed.notify_all()
-            return dropped
+            return self._dropped(self._queues.drop(webhook_id))
 
     def close(self) -> list[Job]:
         """Take no more jobs, and give those that wait."""
         with self._changed:
             self._closed = True
-            webhooks = self._queues.webhooks
-        return [job for webhook_id in webhooks for job in self.drop(webhook_id)]
+            return self._dropped(self._queues.clear())
 
     def load(self, jobs: Iterable[Job]) -> None:
         """Have jobs wait that waited in another dispatcher; nobody is told before `resume`."""
@@ -222,6 +217,12 @@ class Dispatcher:
             self._wake(self, 0.0)
         if later := [wait for wait in waits if wait]:
             self._wake(self, min(later))
+
+    def _dropped(self, jobs: list[Job]) -> list[Job]:
+        for job in jobs:
+            self._keeping.done(job)
+        self._changed.notify_all()
+        return jobs
 
     def _is_idle(self) -> bool:
         due = self._queues.next_due

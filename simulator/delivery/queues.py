@@ -34,11 +34,6 @@ class Queues:
         """Tell when the first job of each webhook is due that has none under way."""
         return [due for due, _, _ in self._heads]
 
-    @property
-    def webhooks(self) -> list[int]:
-        """List the ids of the webhooks that have jobs."""
-        return list(self._queues)
-
     def jobs(self, webhook_id: int | None = None) -> list[Job]:
         """List the jobs of one webhook or of all, those under way too."""
         queues = self._queues.values() if webhook_id is None else [self._of(webhook_id)]
@@ -102,6 +97,19 @@ class Queues:
         self._queues[webhook_id] = deque(kept)
         if not kept:
             del self._queues[webhook_id]
+        self._waiting -= len(dropped)
+        return dropped
+
+    def clear(self) -> list[Job]:
+        """Take away all jobs, save those under way, and give them."""
+        idle = {webhook_id for _, _, webhook_id in self._heads}
+        queues, self._queues = self._queues, {}
+        dropped: list[Job] = []
+        for webhook_id, queue in queues.items():
+            if webhook_id not in idle:
+                self._queues[webhook_id] = deque([queue.popleft()])
+            dropped += queue
+        self._heads.clear()
         self._waiting -= len(dropped)
         return dropped
 
