@@ -79,6 +79,7 @@ def _of_webhook(
 
 
 def _of_delivery(world: World, entry: EventEntry, webhook: Webhook) -> Explanation:
+    jobs = world.deliveries.dispatcher.jobs(webhook.id)  # first, so that no end is missed
     attempts = [
         one
         for one in world.journal.attempts.all()
@@ -86,7 +87,7 @@ def _of_delivery(world: World, entry: EventEntry, webhook: Webhook) -> Explanati
     ]
     ended = _ended(world.journal.deliveries.all(), entry, webhook)
     if ended is None:
-        return _waiting(world, entry, webhook, attempts)
+        return _waiting(jobs, entry, webhook, attempts)
     if ended.outcome == "delivered":
         text = f"delivered at {dates.with_z(ended.ended_at)}"
         return _told(webhook, "delivered", None, text, ended.attempts)
@@ -107,9 +108,8 @@ def _ended(
 
 
 def _waiting(
-    world: World, entry: EventEntry, webhook: Webhook, attempts: list[AttemptEntry]
+    jobs: list[Job], entry: EventEntry, webhook: Webhook, attempts: list[AttemptEntry]
 ) -> Explanation:
-    jobs: list[Job] = world.deliveries.dispatcher.jobs(webhook.id)
     due = next((job.due for job in jobs if job.event.id == entry.event_id), None)
     if due is None:
         return _told(

@@ -1,7 +1,7 @@
 """Explaining: for every webhook, delivered, or the first reason why not."""
 
 import pytest
-from life import answers
+from life import answers, happen
 from steps import advance, explained, faults, raised, verdict
 from support import webhook
 
@@ -16,6 +16,22 @@ def test_delivered(api):
     api.saved()
     raised(api)
     assert verdict(api) == ("delivered", None, "delivered at 2026-01-01T09:00:00Z")
+
+
+def test_delivered_while_it_is_explained(api, monkeypatch):
+    api.saved()
+    world = api.site.world()
+    world.shared.workers.close(30)
+    happen(api)
+    entries = world.journal.deliveries.all
+
+    def found_before_one_more():
+        found = entries()
+        world.deliveries.dispatcher.step()
+        return found
+
+    monkeypatch.setattr(world.journal.deliveries, "all", found_before_one_more)
+    assert [verdict(api)[0] for _ in range(2)] == ["waiting", "delivered"]
 
 
 def test_not_subscribed(api):
