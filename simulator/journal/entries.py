@@ -6,11 +6,14 @@ of an entry is what a caller may make as long as he likes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 #: Bytes of an item in a list, and how many items' worth a pair in it is.
 _ITEM, _PAIR = 8, 10
+#: Bytes that a text in a list takes besides its characters, its place there included.
+_TEXT = 57
 
 
 class RequestEntry(NamedTuple):
@@ -30,7 +33,7 @@ class RequestEntry(NamedTuple):
     @property
     def weight(self) -> int:
         """Tell how many bytes its texts take, about."""
-        return len(self.path) + (sum(map(len, self.breaches)) if self.breaches else 0)
+        return len(self.path) + (_weight(self.breaches) if self.breaches else 0)
 
 
 class EventEntry(NamedTuple):
@@ -54,7 +57,7 @@ class EventEntry(NamedTuple):
     def weight(self) -> int:
         """Tell how many bytes its texts and lists take, about."""
         lists = _ITEM * (len(self.webhooks) + _PAIR * len(self.skipped))
-        return len(self.event) + sum(map(len, self.changes)) + lists
+        return len(self.event) + _weight(self.changes) + lists
 
 
 class AttemptEntry(NamedTuple):
@@ -125,4 +128,8 @@ class MailEntry(NamedTuple):
     @property
     def weight(self) -> int:
         """Tell how many bytes its texts take, about."""
-        return len(self.subject) + len(self.body)
+        return len(self.subject) + len(self.body) + _weight(self.to)
+
+
+def _weight(texts: Sequence[str]) -> int:
+    return sum(map(len, texts)) + _TEXT * len(texts)
