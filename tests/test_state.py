@@ -348,6 +348,22 @@ def test_a_file_in_which_nothing_can_be_written_is_refused(begin, monkeypatch):
         begin()
 
 
+def test_a_file_in_which_no_room_can_be_made_is_refused(begin, monkeypatch):
+    api = begin()
+    for _ in range(2):
+        api.client.post("/targets/own")
+    transact = File._transact
+
+    def fails(file: File, statements: Any) -> None:
+        if any("DELETE" in statement for statement, _ in statements):
+            raise sqlite3.OperationalError("database or disk is full")
+        transact(file, statements)
+
+    monkeypatch.setattr(File, "_transact", fails)
+    with pytest.raises(CannotOpen, match="database or disk is full"):
+        begin(journal_size=1)
+
+
 def test_without_the_setting_there_is_no_file(api, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     live(api)

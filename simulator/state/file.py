@@ -93,6 +93,10 @@ class File(AbstractContextManager[None]):
         if catch_up:
             self._noting.add(catch_up)
 
+    def forgo(self) -> None:
+        """Have nobody catch up, should this unit not be written: all is to end then."""
+        self._noting.clear()
+
     def read(self, question: str, values: Mapping[str, Any] | None = None) -> list[Any]:
         """Ask the file something."""
         with self.lock:

@@ -33,6 +33,7 @@ class State:
         try:
             with reading(self.file.path), self.file:
                 yield
+                self.file.forgo()
         except CannotKeep as error:
             self.file.close()
             raise CannotOpen(str(error)) from None
