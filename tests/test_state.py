@@ -300,6 +300,22 @@ def test_the_file_has_no_more_bytes_than_the_journal(begin):
     assert view(begin(journal_bytes=8000)) == before
 
 
+def test_lines_that_bytes_displaced_do_not_come_back(begin):
+    """All sorts share the room of the timeline, and each has the same room for itself."""
+    api = begin(journal_bytes=2000)
+    for _ in range(5):
+        happen(api, changes=["x" * 100])
+    for _ in range(2):
+        api.client.post("/targets/own", data=b"y" * 1700)
+    before = view(api)
+    assert [one["id"] for one in before["timeline"]["items"]] == [7]
+    api = begin(journal_bytes=2000)
+    assert view(api) == before
+    happen(api)
+    before = view(api)
+    assert view(begin(journal_bytes=2000)) == before
+
+
 def test_targets_are_there_again_by_what_they_received(begin):
     api = begin()
     api.client.post("/targets/own")

@@ -44,9 +44,10 @@ class Journal:
         counts: Counts | None = None,
         keeping: Keeping | None = None,
     ) -> None:
+        self._size = size
         self._counts = counts or Counts()
         self._keeping = keeping or Keeping()
-        self.timeline: Log[Line] = Log(size, room)
+        self.timeline: Log[Line] = Log(size, room, self._shorten)
         self.requests: Log[RequestEntry] = self._log("request", size, room)
         self.events: Log[EventEntry] = self._log("event", size, room)
         self.attempts: Log[AttemptEntry] = self._log("attempt", size, room)
@@ -65,6 +66,14 @@ class Journal:
                 self._keeping.dropped(sort, one.id)
 
         return Log(size, room, then)
+
+    def _shorten(self, line: Line, weight: int, gone: list[Line]) -> None:
+        """Have it kept where the timeline begins, if it has fewer lines than there is room for.
+
+        Where only their number counts, the newest lines of all tell that.
+        """
+        if gone and len(self.timeline) < self._size:
+            self._keeping.shortened(gone[-1].id + 1)
 
     def logs(self) -> dict[str, Log[Any]]:
         """Give the logs by the names of their sorts."""

@@ -20,5 +20,8 @@ class Keeping:
     def dropped(self, sort: str, entry_id: int) -> None:
         """Note that an entry had to make room."""
 
+    def shortened(self, first: int) -> None:
+        """Note the number below which the timeline has no lines, since bytes left no room."""
+
     def forgotten(self, sort: str, ids: Sequence[int], tallies: Mapping[str, Tally]) -> None:
         """Note that entries were forgotten, and how the logs count from then on."""

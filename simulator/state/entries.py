@@ -9,7 +9,7 @@ from typing import Any
 
 from ..journal.entries import AttemptEntry, DeliveryEntry, EventEntry, MailEntry, RequestEntry
 from ..journal.journal import Line
-from ..journal.keeping import Keeping
+from ..journal.keeping import TIMELINE, Keeping
 from ..journal.log import Tally
 from ..journal.message import Message
 from .pen import Pen
@@ -27,6 +27,8 @@ KINDS: Mapping[str, type] = {
 _ADD = "INSERT INTO entries VALUES (:tenant, :sort, :id, :line, :body)"
 _DROP = "DELETE FROM entries WHERE tenant = :tenant AND sort = :sort AND id = :id"
 _TALLY = "INSERT OR REPLACE INTO tallies VALUES (:tenant, :sort, :last, :cleared, :first)"
+_SHORTEN = """INSERT INTO tallies VALUES (:tenant, :sort, 0, 0, :first)
+    ON CONFLICT (tenant, sort) DO UPDATE SET first = :first"""
 _COUNT = "UPDATE tenants SET requests = :number WHERE id = :tenant"
 _ALL = "SELECT sort, line, body FROM entries WHERE tenant = :tenant ORDER BY sort, id"
 _TALLIES = "SELECT sort, last, cleared, first FROM tallies WHERE tenant = :tenant"
@@ -51,6 +53,10 @@ class KeptEntries(Keeping):
     def dropped(self, sort: str, entry_id: int) -> None:
         """Forget an entry that had to make room."""
         self._pen.note(_DROP, sort=sort, id=entry_id)
+
+    def shortened(self, first: int) -> None:
+        """Keep where the timeline begins."""
+        self._pen.note(_SHORTEN, sort=TIMELINE, first=first)
 
     def forgotten(self, sort: str, ids: Sequence[int], tallies: Mapping[str, Tally]) -> None:
         """Forget entries, and keep how the logs count from then on."""
