@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import recording
 from .clock import milliseconds_since, monotonic
@@ -190,8 +190,13 @@ class Deliveries:
 
     def tell_of_state(self, webhook: Webhook, verb: str) -> None:
         """Signal `webhook{id}.started`, `.stopped` or `.errors` to whoever subscribed to it."""
+        world = self._world
+        fields = self._fields(webhook) if world.tells_field_values else None
+        self.signal(world.event(f"webhook{webhook.id}.{verb}", webhook.id, field_values=fields))
+
+    def _fields(self, webhook: Webhook) -> dict[str, Any]:
         numbers = self._world.carrier("Webhook").shape.members["state"][1].numbers
-        fields = {
+        return {
             "events": len(webhook.events),
             "registered": dates.without_zone(webhook.registered),
             "registered_associate_id": webhook.registered_by.id if webhook.registered_by else 0,
@@ -199,8 +204,6 @@ class Deliveries:
             "updated": dates.without_zone(webhook.updated),
             "updated_associate_id": webhook.updated_by.id if webhook.updated_by else 0,
         }
-        name = f"webhook{webhook.id}.{verb}"
-        self.signal(self._world.event(name, webhook.id, field_values=fields))
 
     def _notify(self, webhook: Webhook, when: str, job: Job, tried: Outcome) -> None:
         for notice in mail.notices(webhook, when, job.event.id, tried.message):

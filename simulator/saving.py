@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .crm import rules
 from .crm.errors import ArgumentException
 from .crm.registry import missing
-from .crm.webhook import ACTIVE, Webhook
+from .crm.webhook import ACTIVE, TOO_MANY_ERRORS, Webhook
 from .deliveries import REASONS
 from .delivery import outcome
 from .delivery.compose import TEST, compose
@@ -15,6 +15,9 @@ from .delivery.compose import TEST, compose
 if TYPE_CHECKING:
     from .delivery.outcome import Outcome
     from .world import Caller, World
+
+#: What the event of a webhook's new state is called.
+_VERBS = {ACTIVE: "started", TOO_MANY_ERRORS: "errors"}
 
 
 def save(world: World, webhook: Webhook, caller: Caller, request_id: str | None) -> Webhook:
@@ -89,5 +92,4 @@ def _tell_of_state(world: World, old: Webhook | None, new: Webhook) -> None:
     if new.state != ACTIVE:
         world.deliveries.abandon(new.id, REASONS.get(new.state, "stopped"))
     if old and old.state != new.state:
-        verb = "started" if new.state == ACTIVE else "stopped"
-        world.deliveries.tell_of_state(new, verb)
+        world.deliveries.tell_of_state(new, _VERBS.get(new.state, "stopped"))

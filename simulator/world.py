@@ -211,7 +211,7 @@ class World:
             self.samples,
             self.clock.now(),
             release=self.settings.release,
-            with_field_values=self._tells_field_values(),
+            with_field_values=self.tells_field_values,
             changes=given.get("changes"),
             values=given.get("values"),
             field_values=given.get("field_values"),
@@ -226,7 +226,9 @@ class World:
             **facts,
         )
 
-    def _tells_field_values(self) -> bool:
+    @property
+    def tells_field_values(self) -> bool:
+        """Tell whether events carry FieldValues, in the release and by the variant."""
         by_release = self.settings.release != "10.0"
         choice = self.variants["payload"]
         return by_release if choice == "by-release" else choice == "with-field-values"

@@ -306,13 +306,17 @@ def test_a_missing_primary_key_is_a_plausible_number():
     assert filled("contact.changed", None).primary_key > 0
 
 
-@pytest.mark.parametrize(("name", "key"), [("test", 0), ("webhook66.stopped", 66)])
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("test", 0), ("webhook66.stopped", 66), ("webhook2147483647.stopped", 2**31 - 1)],
+)
 def test_a_test_is_about_nothing_and_a_state_event_about_its_webhook(name, key):
     assert filled(name, None).primary_key == key
 
 
 def test_a_webhook_number_too_large_for_an_id_is_not_taken():
-    assert filled(f"webhook{10**12}.stopped", None).primary_key < 10**6
+    for number in (2**31, 10**12):
+        assert filled(f"webhook{number}.stopped", None).primary_key < 10**6
 
 
 @each("key", [0, 18, -1])

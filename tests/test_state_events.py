@@ -54,6 +54,27 @@ def test_a_disabled_webhook_that_is_stopped_is_told_as_stopped(api):
     assert verbs(api) == ["errors", "stopped"]
 
 
+def test_one_that_is_saved_as_disabled_is_told_as_that(api):
+    api.saved(WebhookId=1, State="TooManyErrors")
+    assert verbs(api) == ["errors"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "variants", "tells"),
+    [
+        ({"release": "10.0"}, {}, False),
+        ({"release": "11.0"}, {}, True),
+        ({"release": "10.0"}, {"payload": "with-field-values"}, True),
+        ({}, {"payload": "without-field-values"}, False),
+    ],
+)
+def test_field_values_are_there_as_in_other_events(api, settings, variants, tells):
+    api.admin("PUT", "/tenants/Default", {**settings, "variants": variants})
+    api.saved(WebhookId=1, State="Stopped")
+    [one] = told(api)
+    assert ("FieldValues" in one["json"]) == tells
+
+
 def test_a_save_that_is_refused_is_no_change(api):
     answers(api, GONE)
     refused = api.agent("SaveWebhook", webhook(WebhookId=1, State="Stopped"))

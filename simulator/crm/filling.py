@@ -16,7 +16,8 @@ from .webhook import YEAR_ONE
 Values = dict[str, Any]
 
 #: State events have the id of their webhook in their name.
-_STATE_EVENT = re.compile(r"webhook(\d{1,9})\..+", re.ASCII | re.IGNORECASE)
+_STATE_EVENT = re.compile(r"webhook(\d{1,10})\..+", re.ASCII | re.IGNORECASE)
+_GREATEST_ID = 2**31 - 1
 _CUSTOM = Entry(entity="", verb="")
 
 #: Enough for some forty numbers.
@@ -78,7 +79,8 @@ def fill(
 
 def _primary_key(name: str, entry: Entry, samples: Samples) -> int:
     """Choose the id of the record: a webhook's is in the event's name, a test has none."""
-    if state := _STATE_EVENT.fullmatch(name):
+    state = _STATE_EVENT.fullmatch(name)
+    if state and int(state[1]) <= _GREATEST_ID:
         return int(state[1])
     return 0 if entry.entity == "test" else samples.number(1, 99_999)
 
