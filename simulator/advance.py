@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from . import waiting
 from .clock import LATEST, ManualClock
 from .crm import dates
 from .world import World
@@ -26,6 +27,12 @@ def by(world: World, seconds: float) -> None:
     clock = _manual(world)
     if seconds < 0:
         raise ClockError(f"seconds is {seconds}, and must be 0 or more: time never runs backwards")
+    waiting.begins()
+    with clock.moving:  # so that each of several callers has his seconds
+        _by(world, clock, seconds)
+
+
+def _by(world: World, clock: ManualClock, seconds: float) -> None:
     goal = _goal(world, clock, seconds)
     _settle(world)
     while (due := world.deliveries.dispatcher.next_due()) and due <= goal:

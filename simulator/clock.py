@@ -64,9 +64,13 @@ class RealClock:
 
 
 class ManualClock:
-    """A clock that stands still until it is told to move."""
+    """A clock that stands still until it is told to move.
+
+    Whoever moves it by so many seconds, in steps, holds `moving` until he is there.
+    """
 
     def __init__(self, start: datetime = MANUAL_START) -> None:
+        self.moving = threading.Lock()
         self._now = start
         self._lock = threading.Lock()
 

@@ -1,5 +1,6 @@
 """Advancing: a manual clock moves from attempt to attempt, each made at its exact moment."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -139,6 +140,23 @@ def test_a_retry_is_made_of_what_is_raised_just_before_the_last_move(api, world,
     advance.by(world, 60)
     assert moments(api) == ["00:00Z", "01:00Z"]
     assert world.deliveries.dispatcher.next_due() == clock.now() + timedelta(seconds=4)
+
+
+def test_callers_who_move_it_at_the_same_time_have_their_seconds_each(api, world):
+    second = threading.Thread(target=advance.by, args=(world, 5))
+
+    def move_too(connection):
+        second.start()
+        connection.sendall(OK)
+
+    replies = [lambda connection: connection.sendall(OK), move_too]
+    with listening(lambda connection: replies.pop(0)(connection)) as target:
+        api.saved(TargetUrl=target.url, Events=["sale.sold"])
+        world.shared.workers.close(30)
+        happen(api, "sale.sold")
+        advance.by(world, 5)
+    second.join(30)
+    assert shown(world) == 10
 
 
 def test_a_clock_that_is_set_anew_meanwhile_is_not_moved(api, world):
