@@ -27,7 +27,8 @@ def by(world: World, seconds: float) -> None:
     clock = _manual(world)
     if seconds < 0:
         raise ClockError(f"seconds is {seconds}, and must be 0 or more: time never runs backwards")
-    waiting.begins()
+    if clock.moving.locked():
+        waiting.begins()
     with clock.moving:  # so that each of several callers has his seconds
         _by(world, clock, seconds)
 
