@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from raw_http import mostly
 from support import BASIC, HOOK
 
 from simulator.api.operation import INT32, Operation
@@ -79,22 +80,22 @@ PATCHES = st.lists(
 
 
 def later(shape: Shape) -> st.SearchStrategy[Any]:
-    """Make values of a shape that may hold itself."""
-    return st.deferred(lambda: valid(shape))
+    """Make values of a shape that may hold itself, and null for one of ten."""
+    return mostly(st.deferred(lambda: valid(shape)), st.none())
 
 
 @cache
 def valid(shape: Shape) -> st.SearchStrategy[Any]:
-    """Make values that a shape allows, save for what no shape says of URLs and ids."""
+    """Make values that a shape allows, save for null and what no shape says of URLs and ids."""
     if shape.kind is Kind.OBJECT:
         members = {name: later(one) for name, one in shape.members.values()}
         needed = {name: one for name, one in NEEDED.items() if name in members}
         others = {name: one for name, one in members.items() if name not in needed}
         return st.fixed_dictionaries(needed, optional=others)
     if shape.kind is Kind.MAP:
-        return st.dictionaries(NAMES | ODD, valid(shape.items or Shape(Kind.ANY)), max_size=3)
+        return st.dictionaries(NAMES | ODD, later(shape.items or Shape(Kind.ANY)), max_size=3)
     if shape.kind is Kind.ARRAY:
-        return st.lists(valid(shape.items or Shape(Kind.ANY)), max_size=3)
+        return st.lists(later(shape.items or Shape(Kind.ANY)), max_size=3)
     names = st.sampled_from(list(shape.numbers) or [""])
     scalars: dict[Kind, st.SearchStrategy[Any]] = {
         Kind.STRING: ODD | WORDS,

@@ -77,12 +77,27 @@ class Binder:
     def _map(self, value: Any, shape: Shape, where: Where) -> dict[str, Any]:
         given = _expect(value, dict, "an object", where)
         inner = shape.items or Shape(Kind.ANY)
-        return {name: self.bind(one, inner, (where, name)) for name, one in given.items()}
+        return {
+            name: self.bind(one, inner, (where, name))
+            for name, one in given.items()
+            if one is not None or self._holds_null(inner, (where, name))
+        }
 
     def _array(self, value: Any, shape: Shape, where: Where) -> list[Any]:
         given = _expect(value, list, "an array", where)
         inner = shape.items or Shape(Kind.ANY)
-        return [self.bind(one, inner, (where, n)) for n, one in enumerate(given)]
+        return [
+            self.bind(one, inner, (where, n))
+            for n, one in enumerate(given)
+            if one is not None or self._holds_null(inner, (where, n))
+        ]
+
+    def _holds_null(self, shape: Shape, where: Where) -> bool:
+        """Tell whether null may stand for an item; a carrier that is null is left out."""
+        if shape.kind is not Kind.OBJECT or shape.nullable:
+            return True
+        self.note(where, "is null, and was left out")
+        return False
 
     def _string(self, value: Any, shape: Shape, where: Where) -> str:
         if isinstance(value, str):

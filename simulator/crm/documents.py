@@ -92,7 +92,7 @@ def webhook_from(document: Mapping[str, Any]) -> Webhook:
         properties=document["Properties"] or {},
         errors_email=document.get("ErrorsEmail"),
         error_emails=tuple(filter(None, document.get("ErrorEmails") or ())),
-        error_associates=tuple(filter(None, document.get("ErrorAssociates") or ())),
+        error_associates=tuple(document.get("ErrorAssociates") or ()),
         description=document.get("Description"),
         notify_via=document.get("NotifyVia", "None"),
         notify_when=document.get("NotifyWhen", "None"),
