@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .crm import rules
-from .crm.errors import ArgumentException
-from .crm.registry import missing
+from .crm.errors import ArgumentException, ChangedMeanwhile
 from .crm.webhook import ACTIVE, TOO_MANY_ERRORS, Webhook
 from .deliveries import REASONS
 from .delivery import outcome
@@ -20,17 +19,26 @@ if TYPE_CHECKING:
 _VERBS = {ACTIVE: "started", TOO_MANY_ERRORS: "errors"}
 
 
-def save(world: World, webhook: Webhook, caller: Caller, request_id: str | None) -> Webhook:
+def save(
+    world: World,
+    webhook: Webhook,
+    caller: Caller,
+    request_id: str | None,
+    read: Webhook | None = None,
+) -> Webhook:
     """Check a webhook, call its target with the `test` event, and store it.
 
     :param request_id: the id of the call that asks for it
+    :param read: what this was made from; None if it may replace whatever there is
     :raises ArgumentException: if a rule is broken or the target does not answer 200; then
         nothing is stored
     :raises SoNotFoundException: if its id is not 0 and nothing has it
+    :raises ChangedMeanwhile: if what was read was changed since; then nothing is stored
     :raises CannotKeep: if it cannot be kept; then nothing is stored
     """
     webhook = webhook._replace(application=caller.application)
-    _check_id(world, webhook)
+    admits = world.variants["update-missing"] == "create"
+    world.registry.check_id(webhook, admits)
     rules.check(webhook, world.postbox.may_be_http)
     skipped = webhook.state != ACTIVE and world.variants["precheck-stopped"] == "skip"
     if not webhook.is_script and not skipped:
@@ -38,11 +46,13 @@ def save(world: World, webhook: Webhook, caller: Caller, request_id: str | None)
     olds: list[Webhook | None] = []
 
     def finish(old: Webhook | None, new: Webhook) -> Webhook:
+        if read and (old is None or old.was_changed(read)):
+            raise ChangedMeanwhile()
         olds.append(old)
         return _stamped(world, old, new, caller)
 
     with world.kept.unit:
-        saved = world.registry.save(webhook, finish)
+        saved = world.registry.save(webhook, finish, admits)
         _tell_of_state(world, olds[0], saved)
     return saved
 
@@ -60,17 +70,6 @@ def test(world: World, webhook: Webhook, caller: Caller, request_id: str | None)
     event = world.event(TEST, changed_by=world.associate(caller).id, request_id=request_id)
     outgoing = compose(webhook, event, world.deliveries.sender())
     return world.deliveries.check(outgoing) or world.postbox.post(outgoing)
-
-
-def _check_id(world: World, webhook: Webhook) -> None:
-    registry = world.registry
-    known = registry.find(webhook.id, webhook.application)
-    if not webhook.id or known or registry.is_reserved(webhook.id):
-        return
-    if registry.find(webhook.id) or world.variants["update-missing"] == "error":
-        raise missing(webhook.id)
-    with world.kept.unit:
-        registry.admit(webhook.id)
 
 
 def _check_target(world: World, webhook: Webhook, caller: Caller, request_id: str | None) -> None:

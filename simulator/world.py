@@ -160,18 +160,26 @@ class World:
             webhook_id = self.registry.reserve(self.samples.number(1, 20))
         return defaults.sample(self.samples, self.users, webhook_id, release)
 
-    def save(self, webhook: Webhook, caller: Caller, request_id: str | None = None) -> Webhook:
+    def save(
+        self,
+        webhook: Webhook,
+        caller: Caller,
+        request_id: str | None = None,
+        read: Webhook | None = None,
+    ) -> Webhook:
         """Check a webhook, call its target with the `test` event, and store it.
 
         :param request_id: the id of the call that asks for it
+        :param read: what this was made from; None if it may replace whatever there is
         :raises ArgumentException: if a rule is broken or the target does not answer 200; then
             nothing is stored
         :raises SoNotFoundException: if its id is not 0 and nothing has it
+        :raises ChangedMeanwhile: if what was read was changed since; then nothing is stored
         :raises CannotKeep: if it cannot be kept; then nothing is stored
         """
         from . import saving
 
-        return saving.save(self, webhook, caller, request_id)
+        return saving.save(self, webhook, caller, request_id, read)
 
     def test(self, webhook: Webhook, caller: Caller, request_id: str | None = None) -> Outcome:
         """Call a webhook's target once with the `test` event; counters and state stay."""
@@ -179,10 +187,18 @@ class World:
 
         return saving.test(self, webhook, caller, request_id)
 
-    def delete(self, webhook_id: int, caller: Caller) -> bool:
-        """Delete a webhook that the caller may see, and give up what waits for it."""
+    def delete(
+        self,
+        webhook_id: int,
+        caller: Caller,
+        check: Callable[[Webhook], object] | None = None,
+    ) -> bool:
+        """Delete a webhook that the caller may see, and give up what waits for it.
+
+        :param check: raises what forbids it, and is given the webhook while nobody can change it
+        """
         with self.kept.unit:
-            deleted = self.registry.delete(webhook_id, caller.application)
+            deleted = self.registry.delete(webhook_id, caller.application, check)
             if deleted:
                 self.deliveries.abandon(webhook_id, "deleted")
         return deleted is not None

@@ -101,6 +101,54 @@ def test_put_on_an_id_that_nothing_has_is_not_found(api):
     assert api.messages() == []
 
 
+@each_create
+def test_an_id_of_the_callers_own_is_taken_where_the_tenant_says_so(api, method, path):
+    api.admin("PUT", "/tenants/Default", {"variants": {"update-missing": "create"}})
+    assert api.call(method, path, webhook(WebhookId=500)).get_json()["WebhookId"] == 500
+    assert api.saved()["WebhookId"] == 501
+
+
+def test_a_refused_save_takes_no_id(api):
+    """The ids of a tenant go on from what is stored, not from what somebody tried to store."""
+    api.admin("PUT", "/tenants/Default", {"variants": {"update-missing": "create"}})
+    with unchanged(api):
+        answer = api.agent("SaveWebhook", webhook(WebhookId=500, TargetUrl="ftp://x"))
+    message_of(answer, 400, "ArgumentException")
+    api.admin("PUT", "/tenants/Default", {"variants": {"update-missing": "error"}})
+    message_of(api.rest("PUT", "/500", webhook()), 404, "SoNotFoundException")
+    assert api.saved()["WebhookId"] == 1
+
+
+@pytest.mark.parametrize("webhook_id", [-7, -(2**31)])
+def test_no_webhook_has_an_id_below_0(api, webhook_id):
+    api.admin("PUT", "/tenants/Default", {"variants": {"update-missing": "create"}})
+    with unchanged(api):
+        answer = api.agent("SaveWebhook", webhook(WebhookId=webhook_id))
+    message_of(answer, 400, "SoNotFoundException")
+
+
+@pytest.mark.parametrize("headers", [{}, {"If_Unmodified_Since": "Thu, 01 Jan 1970 00:00:00 GMT"}])
+@pytest.mark.fact("F035")
+def test_a_default_webhook_can_be_put(api, headers):
+    """A default webhook that has an id is saved by PUT, as the official sample does."""
+    default = api.rest("GET", "/default").get_json()
+    put = api.rest("PUT", f"/{default['WebhookId']}", default, **headers).get_json()
+    assert (put["WebhookId"], put["Name"]) == (default["WebhookId"], default["Name"])
+    assert api.rest("GET", f"/{default['WebhookId']}").status_code == 200
+
+
+def test_put_takes_an_id_of_the_callers_own_where_the_tenant_says_so(api):
+    api.admin("PUT", "/tenants/Default", {"variants": {"update-missing": "create"}})
+    assert api.rest("PUT", "/500", webhook()).get_json()["WebhookId"] == 500
+
+
+@pytest.mark.parametrize("variant", ["error", "create"])
+def test_put_makes_no_webhook_of_id_0(api, variant):
+    api.admin("PUT", "/tenants/Default", {"variants": {"update-missing": variant}})
+    with unchanged(api):
+        message_of(api.rest("PUT", "/0", webhook()), 404, "SoNotFoundException")
+
+
 # --- What may be in a webhook
 
 

@@ -124,7 +124,7 @@ def note(passage: Passage, breaches: Iterable[Breach]) -> None:
 
     :raises BadBinding: if there are any by now and the tenant is strict
     """
-    passage.breaches += breaches
+    passage.breaches += [one for one in breaches if one not in passage.breaches]
     if passage.breaches and passage.world.settings.strict:
         listed = "; ".join(map(str, passage.breaches))
         raise BadBinding(f"The request breaks the contract, and this tenant is strict: {listed}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from ..contract.binding import Binder, BindingError
 from ..crm.documents import Document, webhook_document, webhook_from
 from ..crm.errors import (
     ArgumentException,
+    ChangedMeanwhile,
     ConflictException,
     PreconditionException,
     SoNotFoundException,
@@ -41,21 +45,24 @@ def create(world: World, call: Call) -> Document:
 def replace_by_id(world: World, call: Call) -> Document:
     """Replace the webhook of the path by the one in the body; the path's id wins over the body's.
 
-    Official request samples PUT bodies without an id, and with another one.
+    Official request samples PUT bodies without an id, and with another one. Like every save, it
+    takes the id of a default webhook, which nobody has saved yet.
     """
-    _current(world, call)
-    webhook = webhook_from(call.body)._replace(id=call.params["id"])
+    webhook_id = call.params["id"]
+    webhook = webhook_from(call.body)._replace(id=webhook_id)
+    if webhook_id == 0:
+        raise missing(webhook_id)
+    if call.asked.unmodified_since and world.registry.find(webhook_id, call.caller.application):
+        return _linked(world, call, _resaved(world, call, lambda _: webhook))
     return _linked(world, call, _saved(world, call, webhook))
 
 
 def patch(world: World, call: Call) -> Document:
     """Apply a JSON Patch or a merge patch to the webhook of the path, and save what comes out."""
-    old = _current(world, call)
-    webhook = webhook_from(_patched(world, call, old))._replace(id=old.id)
-    return _linked(world, call, _saved(world, call, webhook))
+    return _linked(world, call, _resaved(world, call, partial(_patched, world, call)))
 
 
-def _patched(world: World, call: Call, old: Webhook) -> Document:
+def _patched(world: World, call: Call, old: Webhook) -> Webhook:
     from ..contract.patch import apply
     from ..contract.patch_operation import PatchConflict, PatchError
 
@@ -68,7 +75,7 @@ def _patched(world: World, call: Call, old: Webhook) -> Document:
     except (PatchError, BindingError) as error:
         raise ArgumentException(str(error)) from None
     call.note([*binder.breaches, *carrier.check(bound)])
-    return bound
+    return webhook_from(bound)._replace(id=old.id)
 
 
 def find(world: World, call: Call) -> Document | None:
@@ -109,12 +116,10 @@ def delete(world: World, call: Call) -> None:
 
 def delete_by_id(world: World, call: Call) -> None:
     """Delete the webhook of the path, unless it changed since If-Unmodified-Since."""
-    webhook = world.registry.find(call.params["id"], call.caller.application)
-    if webhook:
-        _check_unmodified(webhook, call)
-    elif world.variants["delete-missing"] == "404":
-        raise missing(call.params["id"])
-    world.delete(call.params["id"], call.caller)
+    webhook_id = call.params["id"]
+    deleted = world.delete(webhook_id, call.caller, partial(_check_unmodified, call=call))
+    if not deleted and world.variants["delete-missing"] == "404":
+        raise missing(webhook_id)
 
 
 def test_wrapped(world: World, call: Call) -> Document:
@@ -153,12 +158,17 @@ def _saved(world: World, call: Call, webhook: Webhook) -> Webhook:
     return world.save(webhook, call.caller, call.request_id)
 
 
-def _current(world: World, call: Call) -> Webhook:
-    webhook = world.registry.find(call.params["id"], call.caller.application)
-    if webhook is None:
-        raise missing(call.params["id"])
-    _check_unmodified(webhook, call)
-    return webhook
+def _resaved(world: World, call: Call, change: Callable[[Webhook], Webhook]) -> Webhook:
+    """Save what `change` makes of the webhook of the path.
+
+    Its target is called before it is stored. If somebody else changes the webhook meanwhile, all
+    begins again, so that no change is lost, and 409 and 412 are about what there is.
+    """
+    while True:
+        read = world.registry.get(call.params["id"], call.caller.application)
+        _check_unmodified(read, call)
+        with suppress(ChangedMeanwhile):
+            return world.save(change(read), call.caller, call.request_id, read)
 
 
 def _check_unmodified(webhook: Webhook, call: Call) -> None:

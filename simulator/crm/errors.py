@@ -60,3 +60,7 @@ class PreconditionException(CrmError):
 
     status = 412
     error_type = "PreconditionFailedException"
+
+
+class ChangedMeanwhile(Exception):
+    """What is to be replaced is not what was read: somebody was faster. No caller is told of it."""

@@ -62,33 +62,45 @@ class Registry:
                 self._keeping.released(reserved.popitem(last=False)[0])
             return webhook_id
 
-    def admit(self, webhook_id: int) -> None:
-        """Let an id that nothing has be saved as it is; ids given out later are larger."""
-        with self._lock:
-            self._reserve(webhook_id)
-            self._last_id = max(self._last_id, webhook_id)
-            self._keeping.counted(self._last_id)
-
     def is_reserved(self, webhook_id: int) -> bool:
         """Tell whether an id was handed out by `reserve` and not used since."""
         return webhook_id in self._reserved
 
+    def check_id(self, webhook: Webhook, admits: bool = False) -> None:
+        """Check that a webhook can be saved under its id.
+
+        :param admits: whether an id that nothing has is taken as it is
+        :raises SoNotFoundException: if the id is neither 0, nor reserved, nor stored and visible,
+            nor taken as it is
+        """
+        old = self._webhooks.get(webhook.id)
+        free = webhook.id == 0 or self.is_reserved(webhook.id) or (admits and webhook.id > 0)
+        if not (_sees(webhook.application, old) if old else free):
+            raise missing(webhook.id)
+
     def save(
-        self, webhook: Webhook, finish: Callable[[Webhook | None, Webhook], Webhook]
+        self,
+        webhook: Webhook,
+        finish: Callable[[Webhook | None, Webhook], Webhook],
+        admits: bool = False,
     ) -> Webhook:
         """Store a webhook: id 0 makes a new one, a reserved id is used up, another one is replaced.
 
         `finish` gives what is stored, from the old webhook (None if new) and the new one; it runs
         under the lock, so that no other save comes between.
-        :raises SoNotFoundException: if the id is neither 0, nor reserved, nor stored and visible
+
+        :param admits: whether an id that nothing has is taken as it is
+        :raises SoNotFoundException: as `check_id` does
         """
         with self._lock:
+            self.check_id(webhook, admits)
             old = self._webhooks.get(webhook.id)
+            if webhook.id == 0:
+                webhook = webhook._replace(id=self._new_id(1))
+            finished = finish(old, webhook)
             if old is None:
-                webhook = self._with_new_id(webhook)
-            elif not _sees(webhook.application, old):
-                raise missing(webhook.id)
-            return self._put(old, finish(old, webhook))
+                self._use(webhook.id)
+            return self._put(old, finished)
 
     def change(self, webhook_id: int, change: Callable[[Webhook], Webhook]) -> Webhook | None:
         """Replace a stored webhook by what `change` makes of it; None if it is gone by now."""
@@ -96,11 +108,21 @@ class Registry:
             old = self._webhooks.get(webhook_id)
             return old and self._put(old, change(old))
 
-    def delete(self, webhook_id: int, application: str = "") -> Webhook | None:
-        """Remove a webhook that the application may see; None if there is none."""
+    def delete(
+        self,
+        webhook_id: int,
+        application: str = "",
+        check: Callable[[Webhook], object] | None = None,
+    ) -> Webhook | None:
+        """Remove a webhook that the application may see; None if there is none.
+
+        :param check: is given the webhook under the lock, and raises what forbids it
+        """
         with self._lock:
             webhook = self.find(webhook_id, application)
             if webhook:
+                if check:
+                    check(webhook)
                 self._unsubscribe(webhook)
                 del self._webhooks[webhook_id]
                 self._keeping.deleted(webhook_id)
@@ -130,21 +152,14 @@ class Registry:
             self._reserved = OrderedDict.fromkeys(reserved)
             self._last_id = last_id
 
-    def _reserve(self, webhook_id: int) -> None:
-        self._reserved[webhook_id] = None
-        self._keeping.reserved(webhook_id)
-
-    def _release(self, webhook_id: int) -> None:
-        del self._reserved[webhook_id]
-        self._keeping.released(webhook_id)
-
-    def _with_new_id(self, webhook: Webhook) -> Webhook:
-        if webhook.id == 0:
-            return webhook._replace(id=self._new_id(1))
-        if webhook.id not in self._reserved:
-            raise missing(webhook.id)
-        self._release(webhook.id)
-        return webhook
+    def _use(self, webhook_id: int) -> None:
+        """Give an id to a new webhook; ids given out later are larger."""
+        if webhook_id in self._reserved:
+            del self._reserved[webhook_id]
+            self._keeping.released(webhook_id)
+        elif webhook_id > self._last_id:
+            self._last_id = webhook_id
+            self._keeping.counted(webhook_id)
 
     def _new_id(self, step: int) -> int:
         """Count on, from 1 again past the largest int32, and past every id that is in use."""

@@ -63,6 +63,10 @@ class Webhook(NamedTuple):
         """Tell whether a CRMScript is run instead of a POST; docs spell the type both ways."""
         return self.type.lower() == CRMSCRIPT
 
+    def was_changed(self, read: Webhook) -> bool:
+        """Tell whether it was saved or disabled since it was read; calls do not count."""
+        return self._replace(usage=read.usage, failures=read.failures) != read
+
     def saved_over(self, old: Webhook) -> Webhook:
         """Give this definition in the place of `old`: what callers cannot set stays as it was.
 
