@@ -88,6 +88,25 @@ def test_the_root_is_a_page_for_browsers(api: Api, accept: str | None) -> None:
 
 
 @pytest.mark.fact("F219")
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+        ("text/html, application/json;q=0.5", "text/html"),
+        ("application/json, text/html", "text/html"),
+        ("application/json; charset=utf-8", "application/json"),
+        ("application/json, text/plain, */*", "application/json"),
+        ("text/html;q=0.5, application/json", "application/json"),
+        ("text/html;q=0, */*", "application/json"),
+    ],
+)
+def test_the_root_comes_as_what_is_wanted_most(api: Api, accept: str, content_type: str) -> None:
+    """A browser takes XML too, if need be; the documented samples ask for JSON with a charset."""
+    answer = api.call("GET", "/api", Accept=accept)
+    assert answer.content_type == f"{content_type}; charset=utf-8"
+
+
+@pytest.mark.fact("F219")
 @pytest.mark.parametrize("application", ["", "Cust12345"])
 def test_the_root_tells_versions_in_json(api: Api, application: str) -> None:
     """Asked for JSON, it has the URL of v1 and the versions of what runs it."""

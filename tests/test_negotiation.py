@@ -38,6 +38,13 @@ def test_json_in_utf8_is_what_comes_without_a_wish(api, accept):
         ("application/xml;q=0.5, application/json;q=0.4", "application/xml"),
         ("text/html, application/xml;q=0.9, */*;q=0.1", "application/xml"),
         ("text/html, */*", "application/json"),
+        ("application/xml; charset=utf-8", "application/xml"),
+        ("text/json;charset=utf-8;q=0.5", "text/json"),
+        ("application/json;odata=verbose;q=0.2, Text/XML; charset=x;q=0.3", "text/xml"),
+        ("text/*, application/json;q=0.9", "text/json"),
+        ("application/json;q=0, */*", "text/json"),
+        ("*/*, text/xml", "text/xml"),
+        ("text/xml;q=0.1, text/xml", "text/xml"),
     ],
 )
 def test_the_type_that_is_asked_for_comes(api, accept, content_type):

@@ -64,16 +64,12 @@ def encode(
     passage: Passage, operation: Operation, carrier: Carrier | None, document: Any
 ) -> Response:
     """Write a document in the media type that the caller asks for."""
-    if operation.page and not _names_type(passage):
+    if operation.page and media.prefers_html(passage.request.incoming.headers.get("accept", "")):
         content, body = _html(operation.page(document))
     else:
         content, body = _document(passage, carrier, document) if carrier else ((), b"")
     reason = _reason(passage, operation.status, operation.reason)
     return Response(operation.status, reason, content + _headers(passage), body)
-
-
-def _names_type(passage: Passage) -> bool:
-    return media.names_type(passage.request.incoming.headers.get("accept", ""), *media.ANSWERS)
 
 
 def refuse(passage: Passage, error: CrmError | ApiError) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from .decoded import Decoded
 from .shape import Shape
 
 JSON, XML, FORM = "json", "xml", "form"
+HTML = "text/html"
 
 #: The documented media types of answers, in the order in which they are preferred.
 ANSWERS = {
@@ -50,17 +52,37 @@ def negotiate(accept: str, content_type: str) -> Media:
     nobody knows falls back to JSON: a client in the wild sends `aplication/json`.
     """
     wanted = accept or _parsed(content_type)[0]
-    best = _SIMPLE.get(wanted) or _best(wanted)
+    best = _SIMPLE.get(wanted) or _best(wanted, ANSWERS)
     return Media(best, ANSWERS[best], f"{best}; charset=utf-8")
 
 
-def _best(accept: str) -> str:
-    """Weigh an Accept header by Werkzeug, which takes longer to import than a server to start."""
-    from werkzeug.datastructures import MIMEAccept
+def prefers_html(accept: str) -> bool:
+    """Tell whether a page is to come: HTML is the default where there is one."""
+    return _best(accept, (HTML, *ANSWERS)) == HTML
+
+
+def _best(accept: str, types: Iterable[str]) -> str:
+    """Choose the type that is wanted most, of equal ones the one that is named, then the first."""
+    ranges = _ranges(accept)
+
+    def weight(name: str) -> tuple[float, int]:
+        for precision, fits in ((2, name), (1, f"{name.partition('/')[0]}/*"), (0, "*/*")):
+            if fits in ranges:
+                return ranges[fits], precision
+        return 0.0, 0
+
+    return max(types, key=weight)
+
+
+def _ranges(accept: str) -> dict[str, float]:
+    """Read an Accept header by Werkzeug, which takes longer to import than a server to start.
+
+    What is said of a type besides its weight, such as its charset, does not count.
+    """
     from werkzeug.http import parse_accept_header
 
-    accepted = parse_accept_header(accept, MIMEAccept)
-    return accepted.best_match(list(ANSWERS), "application/json")
+    accepted = reversed(parse_accept_header(accept))  # of the same type the highest weight counts
+    return {name.partition(";")[0].strip().lower(): weight for name, weight in accepted}
 
 
 def _parsed(content_type: str) -> tuple[str, dict[str, str]]:
@@ -71,15 +93,6 @@ def _parsed(content_type: str) -> tuple[str, dict[str, str]]:
     from werkzeug.http import parse_options_header
 
     return parse_options_header(content_type)
-
-
-def names_type(accept: str, *types: str) -> bool:
-    """Tell whether an Accept header asks for one of these types by name."""
-    from werkzeug.datastructures import MIMEAccept
-    from werkzeug.http import parse_accept_header
-
-    asked = {one.lower() for one, quality in parse_accept_header(accept, MIMEAccept) if quality > 0}
-    return not asked.isdisjoint(types)
 
 
 @lru_cache(maxsize=256)
