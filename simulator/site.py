@@ -61,6 +61,7 @@ class Site:
             capture,
             itertools.count(1),
             Counts(),
+            lambda name: self._worlds.get(name),
         )
         self.https_targets: dict[str, str] = {}
         self.connections: Callable[[], int] = lambda: 0

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 
 class Shared(NamedTuple):
-    """What all tenants of a site have in common; `lives` numbers them, also those that are gone."""
+    """What all tenants of a site have in common.
+
+    `lives` numbers them, also those that are gone. `tenant` gives one by its name, if it is there.
+    """
 
     contract: Contract
     pools: Pools
@@ -44,6 +47,7 @@ class Shared(NamedTuple):
     capture: Callable[..., Outcome]
     lives: Iterator[int]
     counts: Counts
+    tenant: Callable[[str], World | None]
 
 
 class Caller(NamedTuple):

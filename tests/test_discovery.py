@@ -67,6 +67,32 @@ def test_a_tenant_tells_where_it_is(api: Api) -> None:
     assert "Cust12345" in [world.name for world in api.site.worlds()]
 
 
+@pytest.mark.parametrize("application", ["", "SuperOffice", "Cust1"])
+@pytest.mark.parametrize("name", ["Cust777", "cust777"])
+def test_a_tenant_is_at_its_own_address_wherever_it_is_asked_for(
+    api: Api, application: str, name: str
+) -> None:
+    state = Api(api.site, application).call("GET", f"/api/state/{name}").get_json()
+    assert state["ContextIdentifier"] == "Cust777"
+    assert state["Endpoint"] == "http://localhost/Cust777"
+    assert state["Api"] == "http://localhost/Cust777/api"
+
+
+def test_what_is_no_tenant_is_the_default_as_in_any_address(api: Api) -> None:
+    state = api.call("GET", "/api/state/SuperOffice").get_json()
+    assert (state["ContextIdentifier"], state["Api"]) == ("Default", "http://localhost/Default/api")
+
+
+def test_a_tenant_tells_its_own_release(api: Api) -> None:
+    Api(api.site, "Cust12345").admin("PUT", "/tenants/Cust12345", {"release": "12.4"})
+    releases = [
+        api.call("GET", f"/api/state/{name}").get_json()["Version"]
+        for name in ("Cust12345", "Cust777")
+    ]
+    assert releases == ["Release_12.4", "Release_11.0"]
+    assert [world.name for world in api.site.worlds()] == ["Cust12345", "Default"]
+
+
 @pytest.mark.fact("F218")
 def test_the_states_have_their_documented_numbers(api: Api) -> None:
     """The numbers have gaps: nothing is 7 or 9."""

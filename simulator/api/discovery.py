@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..crm.documents import Document
+from ..tenants import DEFAULT_TENANT, tenant_name
 from ..world import World
 from .operation import Call, Operation, Parameter
 
@@ -41,16 +42,19 @@ def page(document: Document) -> str:
 
 
 def tenant_state(world: World, call: Call) -> Document:
-    """Tell how a tenant is: here every tenant runs."""
-    name = call.params["tenant"]
+    """Tell how a tenant is: here every tenant runs, also one that nobody has used yet."""
+    name = tenant_name(call.params["tenant"]) or DEFAULT_TENANT
+    tenant = world.shared.tenant(name)
+    settings = tenant.settings if tenant else world.common
+    endpoint = f"{call.request.incoming.origin}/{name}"
     return {
         "ContextIdentifier": name,
-        "Endpoint": call.base.removesuffix("/api").removesuffix(f"/{name}") + f"/{name}",
+        "Endpoint": endpoint,
         "State": "Running",
         "IsRunning": True,
         "ValidUntil": "9999-12-31T23:59:59",
-        "Api": f"{call.base.removesuffix('/api').removesuffix(f'/{name}')}/{name}/api",
-        "Version": f"Release_{world.settings.release}",
+        "Api": f"{endpoint}/api",
+        "Version": f"Release_{settings.release}",
     }
 
 
