@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from cases import each
 from refusals import detail_of, unchanged
+from support import webhook
 
 HOOKS = [
     {"Name": "Orders", "Events": ["sale.sold"]},
@@ -100,6 +101,27 @@ def test_an_unknown_filter_is_ignored_and_named(hooks):
     answer = hooks.agent("GetAllWebhooks", {"StateFilter": "Active"})
     assert len(answer.get_json()) == 4
     assert "/StateFilter is not a member" in answer.headers["X-Simulator-Contract"]
+
+
+@each(
+    ("media", "raw"),
+    [
+        ("application/json", b'{"StatusFilter": "", "NameFilter": "", "EventFilter": ""}'),
+        ("application/x-www-form-urlencoded", b"StatusFilter=&NameFilter="),
+        ("text/xml", b"<GetAllWebhooksRequest><StatusFilter/></GetAllWebhooksRequest>"),
+    ],
+)
+def test_an_empty_state_lets_everything_pass(hooks, media, raw):
+    """A filter that is an empty string is none, as official samples send it for the others."""
+    answer = hooks.agent("GetAllWebhooks", raw=raw, Content_Type=media)
+    assert answer.status_code == 200, answer.text
+    assert len(answer.get_json()) == 4
+    assert "X-Simulator-Contract" not in answer.headers
+
+
+def test_an_empty_state_is_refused_where_a_webhook_is_to_have_one(hooks):
+    detail = detail_of(hooks.agent("SaveWebhook", webhook(State="")))
+    assert detail.startswith("/State is '', and must be one of")
 
 
 @each("state", ["Sleeping", 4, -1, True, 1.5, ["Active"], {}])

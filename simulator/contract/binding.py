@@ -158,6 +158,8 @@ class Binder:
 
     def _enum(self, value: Any, shape: Shape, where: Where) -> str:
         name = enums.name_of(value, shape.numbers)
+        if value == "" and shape.takes_empty:
+            return str(shape.default)
         if name is None:
             raise BindingError(
                 where, f"is {_shown(value, where)}, and must be one of {_choices(shape)}"

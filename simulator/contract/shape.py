@@ -36,7 +36,8 @@ class Shape:
     `title` is the carrier's name (`Webhook`), which is the root element in XML. `members` maps the
     lower-cased name of a member to its documented spelling and shape. `numbers` maps the names of
     an enum or of flags to their numbers. `items` is the shape of what an array or a map holds.
-    `minimum` and `maximum` bound an integer (int32). `nullable` tells whether null is documented.
+    `minimum` and `maximum` bound an integer (int32). `nullable` tells whether null is documented,
+    `takes_empty` whether an empty text says the default, as in a filter.
     """
 
     kind: Kind
@@ -50,6 +51,7 @@ class Shape:
     read_only: bool = False
     translated: bool = False
     default: Any = None
+    takes_empty: bool = False
     _blank: dict[str, Any] | None = None
 
     def blank(self) -> dict[str, Any]:
@@ -123,6 +125,7 @@ class Shapes:
         shape.minimum = schema.get("minimum")
         shape.maximum = schema.get("maximum")
         shape.default = schema.get("default", _default(shape))
+        shape.takes_empty = shape.kind is Kind.ENUM and "default" in schema
         for name, member in schema.get("properties", {}).items():
             shape.members[name.lower()] = (name, self._shape(member, base))
         items = schema.get("items") or schema.get("additionalProperties")
