@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from refusals import detail_of, unchanged
 from support import Api, webhook
 
 from simulator.advance import until_idle
@@ -50,6 +51,52 @@ def test_events_come_back_as_they_were_sent(api: Api) -> None:
     events = [f"entity{number}.changed" for number in range(500)]
     assert api.saved(Events=events)["Events"] == events
     assert api.saved(Events=None)["Events"] == []
+
+
+@pytest.mark.fact("F046")
+@pytest.mark.parametrize(("length", "is_named"), [(3996, False), (3997, True)])
+def test_the_events_share_a_column_of_4000(api: Api, length: int, is_named: bool) -> None:
+    """With the commas between them; what is too much is named, saved, and given back as it is."""
+    events = ["a.b", "x" * length]
+    answer = api.rest("POST", "", webhook(Events=events))
+    assert ("/Events takes 4001 char" in answer.headers.get("X-Simulator-Contract", "")) is is_named
+    assert answer.get_json()["Events"] == events
+
+
+ODD = [
+    ({"Events": ["a.b", "c.d,e.f"]}, "/Events/1 has a comma"),
+    ({"Events": [f"{'x' * 99}.y"] * 100}, "/Events takes 10199 characters"),
+    ({"Type": "foo"}, "/Type is no plugin that is known"),
+]
+
+
+@pytest.mark.fact("F046", "F094")
+@pytest.mark.parametrize(("given", "words"), ODD)
+def test_what_could_not_be_stored_is_named_by_every_way_to_save_it(
+    api: Api, given: dict[str, Any], words: str
+) -> None:
+    """A comma parts events, and a type is that of a plugin; a mere test stores nothing."""
+    api.saved()
+    body = webhook(**given)
+    answers = [
+        api.agent("SaveWebhook", body),
+        api.rest("POST", "", body),
+        api.rest("PUT", "/1", body),
+        api.rest("PATCH", "/1", given),
+    ]
+    assert [one.status_code for one in answers] == [200] * 4
+    assert [words in one.headers["X-Simulator-Contract"] for one in answers] == [True] * 4
+    assert "X-Simulator-Contract" not in api.rest("POST", "/Test", body).headers
+
+
+@pytest.mark.parametrize(("given", "words"), ODD)
+def test_what_could_not_be_stored_is_refused_where_a_tenant_is_strict(
+    make_api: Callable[..., Api], given: dict[str, Any], words: str
+) -> None:
+    api = make_api(strict=True)
+    with unchanged(api):
+        assert words in detail_of(api.agent("SaveWebhook", webhook(**given)))
+    assert api.messages() == []
 
 
 @pytest.mark.fact("F048")

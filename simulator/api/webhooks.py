@@ -20,6 +20,7 @@ from ..crm.event import check_name
 from ..crm.registry import missing
 from ..crm.webhook import UNKNOWN, Webhook
 from ..world import World
+from . import columns
 from .errors import NotModified
 from .operation import Call
 
@@ -32,14 +33,14 @@ def create_default(world: World, call: Call) -> Document:
 def save(world: World, call: Call) -> Document:
     """Create or replace the webhook in the body; an agent never answers 404 (docs of agents)."""
     try:
-        return _document(world, _saved(world, call, webhook_from(call.body)))
+        return _document(world, _saved(world, call, _defined(call, call.body)))
     except SoNotFoundException as error:
         raise SoNotFoundException(error.text, status=400) from None
 
 
 def create(world: World, call: Call) -> Document:
     """Create or replace the webhook in the body, and answer with links."""
-    return _linked(world, call, _saved(world, call, webhook_from(call.body)))
+    return _linked(world, call, _saved(world, call, _defined(call, call.body)))
 
 
 def replace_by_id(world: World, call: Call) -> Document:
@@ -49,7 +50,7 @@ def replace_by_id(world: World, call: Call) -> Document:
     takes the id of a default webhook, which nobody has saved yet.
     """
     webhook_id = call.params["id"]
-    webhook = webhook_from(call.body)._replace(id=webhook_id)
+    webhook = _defined(call, call.body)._replace(id=webhook_id)
     if webhook_id == 0:
         raise missing(webhook_id)
     if call.asked.unmodified_since and world.registry.find(webhook_id, call.caller.application):
@@ -75,7 +76,7 @@ def _patched(world: World, call: Call, old: Webhook) -> Webhook:
     except (PatchError, BindingError) as error:
         raise ArgumentException(str(error)) from None
     call.note([*binder.breaches, *carrier.check(bound)])
-    return webhook_from(bound)._replace(id=old.id)
+    return _defined(call, bound)._replace(id=old.id)
 
 
 def find(world: World, call: Call) -> Document | None:
@@ -152,6 +153,12 @@ def last_error(world: World, call: Call) -> str:
     webhook_id = call.body["WebhookId"] if call.body else call.params["webhookId"]
     webhook = world.registry.find(webhook_id, call.caller.application)
     return webhook.usage.last_error if webhook else ""
+
+
+def _defined(call: Call, document: Document) -> Webhook:
+    """Read the webhook that is to be saved, and note what the CRM could not store as it stands."""
+    call.note(columns.breaches(document))
+    return webhook_from(document)
 
 
 def _saved(world: World, call: Call, webhook: Webhook) -> Webhook:
