@@ -218,7 +218,9 @@ def test_a_malformed_parameter_is_400(api: Api, number: str) -> None:
 
 
 @pytest.mark.fact("F019")
-@pytest.mark.parametrize("method", ["GetAllWebhooks", "TestWebhook", "SignalEvent", "GetLastError"])
+@pytest.mark.parametrize(
+    "method", ["SaveWebhook", "GetAllWebhooks", "TestWebhook", "SignalEvent", "GetLastError"]
+)
 def test_a_missing_request_object_is_told(api: Api, method: str) -> None:
     """A method whose parameters are in the body says that the body is missing."""
     answer = api.agent(method, raw=b"null")

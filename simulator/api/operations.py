@@ -45,7 +45,6 @@ _AGENTS = (
         result="Webhook",
         body="Webhook",
         body_name="entity",
-        body_missing=ENTITY,
         summary="Create a webhook (id 0), or replace the one with its id.",
     ),
     Operation(
