@@ -46,7 +46,15 @@ def test_null_in_a_merge_removes_a_key() -> None:
 
 
 def test_null_for_a_key_that_is_not_there_changes_nothing() -> None:
-    assert converted({"Headers": {"a": None}}, Headers={"A": "1"}) == []
+    assert converted({"Headers": {"b": None}}, Headers={"A": "1"}) == []
+
+
+@pytest.mark.fact("F102")
+def test_a_merge_finds_keys_in_any_case() -> None:
+    """It becomes a patch, whose paths ignore case."""
+    assert merged({"Headers": {"x-a": None}}, Headers={"X-A": "1"})["Headers"] == {}
+    assert merged({"Headers": {"x-a": "2"}}, Headers={"X-A": "1"})["Headers"] == {"X-A": "2"}
+    assert merged({"Headers": {"x-a": "2", "X-A": "3"}}, Headers={})["Headers"] == {"x-a": "3"}
 
 
 def test_a_merge_keeps_the_keys_that_it_does_not_name() -> None:

@@ -21,6 +21,15 @@ def test_a_path_needs_neither_case_nor_slash(path: str) -> None:
 
 
 @pytest.mark.fact("F102")
+@pytest.mark.parametrize("verb", ["add", "replace"])
+def test_a_path_finds_a_key_in_any_case(verb: str) -> None:
+    """Adding a header that is there in another case makes no second one."""
+    operations = op(verb, "/headers/x-a", "2"), op(verb, "/properties/B/c", 3)
+    hook = patched(*operations, Headers={"X-A": "1"}, Properties={"b": {"C": 0}})
+    assert (hook["Headers"], hook["Properties"]) == ({"X-A": "2"}, {"b": {"C": 3}})
+
+
+@pytest.mark.fact("F102")
 @pytest.mark.parametrize("path", ["Owner/Name", "/owner/name"])
 def test_a_path_leads_into_carriers(path: str) -> None:
     """A path names members of a carrier inside the document."""
@@ -67,8 +76,8 @@ def test_a_dash_is_the_end_of_a_path() -> None:
 
 
 def test_add_makes_a_key_in_a_dictionary_as_it_is_written() -> None:
-    headers = patched(op("add", "/headers/x-a", "2"), Headers={"X-A": "1"})["Headers"]
-    assert headers == {"X-A": "1", "x-a": "2"}
+    headers = patched(op("add", "/headers/x-b", "2"), Headers={"X-A": "1"})["Headers"]
+    assert headers == {"X-A": "1", "x-b": "2"}
 
 
 def test_a_key_of_a_dictionary_is_found_in_another_case() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from cases import each
-from patching import conflict, op, patched, refusal
+from patching import conflict, make_hook, op, patched, refusal
 
 
 @pytest.mark.fact("F104")
@@ -53,8 +53,21 @@ def test_a_test_tells_values_apart(now: Any, expected: Any) -> None:
     assert "failed" in conflict(op("test", "/Properties/x", expected), Properties={"x": now})
 
 
-def test_a_test_takes_the_names_of_enums_as_they_stand() -> None:
-    assert "failed" in conflict(op("test", "/State", "active"))
+@pytest.mark.fact("F186")
+@each("expected", ["Active", "active", 1, "1"])
+def test_a_test_takes_an_enum_by_name_or_number(expected: Any) -> None:
+    """What a test expects is read as the same member of a body is."""
+    assert patched(op("test", "/State", expected)) == make_hook()
+
+
+@each("expected", ["Unknown", 0, "0", 2, "Nope", None, True, [], {"a": 1}])
+def test_a_test_tells_enums_apart(expected: Any) -> None:
+    assert "failed" in conflict(op("test", "/State", expected))
+
+
+def test_a_test_sees_what_an_earlier_operation_set() -> None:
+    operations = op("replace", "/State", 0), op("test", "/State", "Unknown")
+    assert patched(*operations)["State"] == 0
 
 
 @each("path", ["/Headers/B", "/Properties/A", "/Owner/Name", "/Events/2", "/Properties/x/y"])

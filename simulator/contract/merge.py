@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .binding import IGNORED
+from .patch_operation import spelling
 from .shape import Kind, Shape
 
 _ANY = Shape(Kind.ANY)
@@ -28,7 +29,7 @@ def _merge(path: str, target: Any, changes: dict[str, Any], shape: Shape) -> Ite
     for name, value in changes.items():
         if carrier and name.lower() in IGNORED:
             continue
-        key, inner = name, shape.items or _ANY
+        key, inner = spelling(target, name) or name, shape.items or _ANY
         if carrier:
             key, inner = shape.members.get(name.lower(), (name, _ANY))
         here = f"{path}/{key.replace('~', '~0').replace('/', '~1')}"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
+from .binding import Binder, BindingError
 from .breach import is_private
 from .merge import operations_of_merge
 from .patch_operation import (
@@ -20,6 +21,7 @@ from .patch_operation import (
     PatchInvalid,
     quoted,
     read,
+    spelling,
 )
 from .shape import Kind, Shape
 
@@ -79,24 +81,24 @@ def _added(operation: Operation, node: Any, shape: Shape, segment: str) -> bool:
         index = length if segment == "-" else _index(operation, segment, length, length + 1)
         node.insert(index, operation.value)
     elif isinstance(node, dict) and shape.kind is not Kind.OBJECT:
-        node[segment] = operation.value
+        node[spelling(node, segment) or segment] = operation.value
     else:
         return False
     return True
 
 
 def _change(operation: Operation, node: Any, shape: Shape, segment: str) -> None:
-    key, _ = _find(operation, node, shape, segment)
+    key, inner = _find(operation, node, shape, segment)
     if operation.verb == "test":
-        _test(operation, node[key])
+        _test(operation, node[key], inner)
     elif operation.verb == "remove" and not (isinstance(node, dict) and shape.kind is Kind.OBJECT):
         del node[key]
     else:
         node[key] = operation.value  # null for remove: a .NET object cannot lose a member
 
 
-def _test(operation: Operation, now: Any) -> None:
-    if _same(now, operation.value):
+def _test(operation: Operation, now: Any, shape: Shape) -> None:
+    if _same(now, operation.value) or _same(_read(now, shape), _read(operation.value, shape)):
         return
     found = f"{quoted(now)}, not {quoted(operation.value)}"
     found = "another value" if is_private(operation.path) else found
@@ -104,6 +106,14 @@ def _test(operation: Operation, now: Any) -> None:
         f"The test of {quoted(operation.path)} failed: there is {found}."
         " Get the document again and patch what it says now."
     )
+
+
+def _read(value: Any, shape: Shape) -> Any:
+    """Read a value as every body is read, so that an enum may be tested by its number."""
+    try:
+        return Binder().bind(value, shape)
+    except BindingError:
+        return value
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -124,7 +134,7 @@ def _find(operation: Operation, node: Any, shape: Shape, segment: str) -> tuple[
         raise _nowhere(operation, segment, there, node is None or shape.kind is Kind.ANY)
     if shape.kind is Kind.OBJECT:
         return _member(operation, node, shape, segment)
-    key = _spelling(node, segment)
+    key = spelling(node, segment)
     if key is None:
         raise _nowhere(operation, segment, f"there are {quoted(list(node), 500)}", today=True)
     return key, shape.items or _ANY
@@ -135,15 +145,9 @@ def _member(operation: Operation, node: Any, shape: Shape, segment: str) -> tupl
         names = [name for name, _ in shape.members.values()]
         raise _nowhere(operation, segment, f"there are {quoted(names, 500)}")
     name, inner = shape.members[segment.lower()]
-    key = _spelling(node, name) or name
+    key = spelling(node, name) or name
     node.setdefault(key, None)  # what an earlier operation added may be incomplete
     return key, inner
-
-
-def _spelling(node: dict[str, Any], name: str) -> str | None:
-    if name in node:
-        return name
-    return next((key for key in node if key.lower() == name.lower()), None)
 
 
 def _index(operation: Operation, segment: str, length: int, room: int) -> int:

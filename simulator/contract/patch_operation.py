@@ -66,6 +66,13 @@ def _segments(path: str) -> list[str]:
     return [segment.replace("~1", "/").replace("~0", "~") for segment in segments]
 
 
+def spelling(node: dict[str, Any], name: str) -> str | None:
+    """Give the spelling that a name has in a document, since paths ignore case; None for none."""
+    if name in node:
+        return name
+    return next((key for key in node if key.lower() == name.lower()), None)
+
+
 def quoted(value: object, most: int = 80) -> str:
     """Write a value as JSON in a text, in part if it is long."""
     text = json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace").decode()
