@@ -78,6 +78,11 @@ def test_releases_whose_carrier_has_no_counters_have_the_archive(make_api, relea
         ("webhook_usage.total_calls eq 0 and webhook_usage.webhook_usage_id eq 2", [2]),
         ("webhook_usage.total_calls eq 0 and webhook_usage.webhook_usage_id eq 1", []),
         ("webhook_usage.last_error eq ''", [2]),
+        ("webhook_usage.last_error eq 'a and b' and webhook_usage.total_calls eq 0", []),
+        ("webhook_usage.last_error eq 'it''s' AND webhook_usage.total_calls EQ 0", []),
+        ("webhook_usage.webhook_usage_id eq 01", [1]),
+        ("webhook_usage.total_errors eq -0", [2]),
+        ("webhook_usage.total_errors eq '3'", [1]),
     ],
 )
 def test_rows_are_filtered_by_equality(api, condition, found):
@@ -85,7 +90,15 @@ def test_rows_are_filtered_by_equality(api, condition, found):
 
 
 @pytest.mark.parametrize(
-    ("query", "found"), [("$top=1", [1]), ("$skip=1", [2]), ("$skip=5", []), ("$top=9", [1, 2])]
+    ("query", "found"),
+    [
+        ("$top=0", []),
+        ("$top=1", [1]),
+        ("$top=-1", [1, 2]),
+        ("$skip=1", [2]),
+        ("$skip=5", []),
+        ("$top=9", [1, 2]),
+    ],
 )
 def test_rows_can_be_paged(api, query, found):
     assert [one["PrimaryKey"] for one in rows(api, f"{SELECT}&{query}")] == found
@@ -98,12 +111,25 @@ def test_rows_can_be_paged(api, query, found):
         (f"{SELECT}&$filter=webhook_usage.total_calls gt 3", "gt 3"),
         (f"{SELECT}&$filter=webhook_usage.colour eq 3", "webhook_usage.colour"),
         (f"{SELECT}&$filter=webhook_usage.total_calls eq 1 or 2", "or 2"),
+        (f"{SELECT}&$filter=webhook_usage.total_calls eq 1 and", "eq 1 and"),
+        (f"{SELECT}&$filter=webhook_usage.total_calls eq {'9' * 5000}", "999"),
     ],
 )
 def test_what_the_archive_does_not_have_is_refused_by_name(api, query, named):
     answer = api.call("GET", f"{PATH}?{query}")
     assert answer.status_code == 400
     assert named in answer.get_json()["Message"]
+
+
+@each("error", ["a and b", "it's", "'", "5"])
+def test_a_text_is_found_whatever_is_in_it(api, error):
+    def change(one):
+        return one._replace(usage=one.usage._replace(last_error=error))
+
+    api.site.world().registry.change(1, change)
+    quoted = error.replace("'", "''")
+    [row] = rows(api, f"{SELECT}&$filter=webhook_usage.last_error eq '{quoted}'")
+    assert row["PrimaryKey"] == 1
 
 
 def test_an_app_sees_only_its_own_webhooks(api):

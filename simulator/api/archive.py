@@ -24,7 +24,9 @@ _COLUMNS: dict[str, Callable[[Webhook], Any]] = {
     f"{_TABLE}.consecutive_errors": lambda webhook: webhook.usage.consecutive_errors,
     f"{_TABLE}.last_error": lambda webhook: webhook.usage.last_error,
 }
-_CONDITION = re.compile(r"([\w.]+)\s+eq\s+(-?\d+|'(?:[^']|'')*')", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"([\w.]+)\s+eq\s+(?:(-?[0-9]{1,20})|'((?:[^']|'')*)')(?:\s+and\s+|$)", re.IGNORECASE
+)
 
 
 def get(world: World, call: Call) -> Document:
@@ -41,8 +43,8 @@ def get(world: World, call: Call) -> Document:
     columns = [_column(name) for name in _split(call.params["$select"])] or list(_COLUMNS)
     fits = _filter(call.params["$filter"] or "")
     found = [one for one in world.registry.all(call.caller.application) if fits(one)]
-    skip, top = call.params["$skip"] or 0, call.params["$top"]
-    rows = found[max(skip, 0) :][: top if top and top > 0 else None]
+    skip, top = call.params["$skip"], call.params["$top"]
+    rows = found[max(skip, 0) :][: top if top >= 0 else None]
     return {
         "odata.metadata": f"{call.base}/v1/Archive/dynamic/$metadata",
         "odata.nextLink": None,
@@ -68,13 +70,15 @@ def _column(name: str) -> str:
 
 
 def _filter(text: str) -> Callable[[Webhook], bool]:
-    wanted = []
-    for part in re.split(r"\s+and\s+", text.strip(), flags=re.IGNORECASE) if text.strip() else []:
-        match = _CONDITION.fullmatch(part.strip())
+    wanted, rest = [], text.strip()
+    while rest:
+        match = _CONDITION.match(rest)
         if match is None:
             raise ArgumentException(
-                f"$filter {part!r} is not understood; write it as {_TABLE}.webhook_usage_id eq 34, "
+                f"$filter {rest!r} is not understood; write it as {_TABLE}.webhook_usage_id eq 34, "
                 "and join several with and"
             )
-        wanted.append((_COLUMNS[_column(match[1])], match[2].strip("'").replace("''", "'")))
+        value = str(int(match[2])) if match[2] else match[3].replace("''", "'")
+        wanted.append((_COLUMNS[_column(match[1])], value))
+        rest = rest[match.end() :]
     return lambda webhook: all(str(value(webhook)) == text for value, text in wanted)

@@ -25,6 +25,9 @@ _FILTERS = (
     ),
 )
 
+#: Without a number there is no limit, and 0 is one.
+_MOST = replace(INT32, default=-1)
+
 _AGENT = "/api/v1/Agents/Webhook"
 _REST = "/api/v1/Webhook"
 
@@ -240,7 +243,7 @@ _ARCHIVE = Operation(
     query=(
         Parameter("$select", meaning="Columns to give, with commas; without it all."),
         Parameter("$filter", meaning="Conditions such as webhook_usage.total_calls eq 3."),
-        Parameter("$top", INT32, meaning="How many rows to give at most."),
+        Parameter("$top", _MOST, meaning="How many rows to give at most."),
         Parameter("$skip", INT32, meaning="How many rows to leave out first."),
     ),
     summary="Get the usage of webhooks from the archive 'dynamic'.",
