@@ -77,7 +77,6 @@ def test_what_was_changed_meanwhile_is_not_changed(hook, method, body):
     """A change of what somebody else has updated since is 412, and is not made."""
     with unchanged(hook):
         answer = hook.rest(method, "/1", body, If_Unmodified_Since=BEFORE)
-    assert answer.status == "412 Precondition Failed"
     text = message_of(answer, 412, "PreconditionFailedException")
     assert text == "Update aborted: webhook 1 has changed since 2026-01-01 08:59:59 UTC"
     assert len(hook.messages()) == 1

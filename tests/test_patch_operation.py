@@ -218,7 +218,6 @@ def test_a_test_that_fails_is_a_conflict(api, saved, operation):
     """A test operation that finds another value is 409, and nothing is changed."""
     with unchanged(api):
         answer = api.rest("PATCH", "/1", [op("replace", "/Name", "New"), operation])
-    assert answer.status == "409 Conflict"
     message_of(answer, 409, "ConflictException")
     assert len(api.messages(HOST)) == 1
 

@@ -240,6 +240,39 @@ def test_the_reason_phrases_are_the_documented_ones(
     assert api.rest(method, f"/{api.saved()['WebhookId']}", body).status == status
 
 
+@pytest.mark.fact("F033")
+@pytest.mark.parametrize(
+    ("method", "path", "body", "headers", "status"),
+    [
+        ("PUT", "/1", None, {}, "400 Bad request. Entity to save is not in request body."),
+        ("PUT", "/1", webhook(TargetUrl="ftp://x"), {}, "400 Bad Request"),
+        ("PATCH", "/7", {}, {}, "404 Webhook with given id does not exist in the db."),
+        (
+            "PATCH",
+            "/1",
+            [{"op": "test", "path": "/Name", "value": "x"}],
+            {},
+            "409 Update blocked because a 'test' operation has detected a conflict with the entity "
+            "value.",
+        ),
+        (
+            "PATCH",
+            "/1",
+            {},
+            {"If_Unmodified_Since": "Thu, 01 Jan 1970 00:00:00 GMT"},
+            "412 Update aborted because Webhook has changed since the requested "
+            "If-Unmodified-Since timestamp.",
+        ),
+    ],
+)
+def test_the_reason_phrases_of_errors_are_the_documented_ones(
+    api: Api, method: str, path: str, body: Any, headers: dict[str, str], status: str
+) -> None:
+    """What Swagger says of an error of an operation is its phrase; all others are HTTP's own."""
+    api.saved()
+    assert api.rest(method, path, body, **headers).status == status
+
+
 @pytest.mark.fact("F034")
 @pytest.mark.parametrize("release", ["10.0", "11.0", "12.4"])
 def test_patch_is_the_tenth_call(make_api: Callable[..., Api], release: str) -> None:

@@ -16,7 +16,7 @@ ApiError
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -115,13 +115,14 @@ class BadBinding(ApiError):
 
 
 class NoBody(ApiError):
-    """There is nothing to save; the documented reason of PUT."""
+    """There is nothing to save; the documented text of PUT."""
 
     status = 400
     error_type = "ArgumentNullException"
+    documented = "Bad request. Entity to save is not in request body."
 
     def __init__(self) -> None:
-        super().__init__("Bad request. Entity to save is not in request body.")
+        super().__init__(self.documented)
 
 
 class TooLarge(ApiError):
@@ -199,8 +200,13 @@ def document(error: CrmError | ApiError) -> dict[str, Any] | None:
     return error_object(error.error_type, error.text, error.source)
 
 
-def reason(error: CrmError | ApiError) -> str:
-    """Give the reason phrase; the docs show `Contact Not Found` for a missing contact."""
+def reason(error: CrmError | ApiError, documented: Mapping[type[Exception], str]) -> str:
+    """Give the reason phrase: the documented one of the operation, where there is one.
+
+    Else the standard one, or what the docs show for a missing contact, `Contact Not Found`.
+    """
+    if phrase := documented.get(type(error)):
+        return phrase
     if isinstance(error, SoNotFoundException) and error.what:
         return f"{error.what} Not Found"
     return HTTPStatus(error.status).phrase

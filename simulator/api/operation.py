@@ -61,7 +61,8 @@ class Operation:
     """One documented operation.
 
     `id` is the official operationId. `result` and `body` are bare names of schemas, None where
-    there is no body. `reason` is the documented reason phrase. `open` operations need no login,
+    there is no body. `reason` is the documented reason phrase, and `refused` has those of errors by
+    their class. `open` operations need no login,
     `restricted` ones need a right that a tenant may lack. `page` is a body in HTML for browsers.
     `columns` says that `$select` names the columns of an archive, `selects` that it names the
     members of the result. `also` are documented statuses besides those that follow from the rest of
@@ -76,6 +77,7 @@ class Operation:
     result: str | None = None
     status: int = 200
     reason: str = "OK"
+    refused: Mapping[type[Exception], str] = field(default_factory=dict, repr=False, hash=False)
     path_params: tuple[Parameter, ...] = ()
     query: tuple[Parameter, ...] = ()
     body: str | None = None

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..contract.shape import Kind, Shape
+from ..crm.errors import ConflictException, PreconditionException, SoNotFoundException
 from . import archive, discovery, webhooks
+from .errors import NoBody
 from .operation import ENTITY, INT32, OPTIONAL, Operation, Parameter
 
 _STATES = {"Unknown": 0, "Active": 1, "Stopped": 2, "TooManyErrors": 3}
@@ -162,6 +164,7 @@ _ENTITIES = (
         handler=webhooks.replace_by_id,
         result="WebhookWithLinks",
         reason="Webhook updated.",
+        refused={NoBody: NoBody.documented},
         also=(412,),
         path_params=_ID,
         query=_SELECT,
@@ -177,6 +180,17 @@ _ENTITIES = (
         handler=webhooks.patch,
         result="WebhookWithLinks",
         reason="Webhook  updated.",
+        refused={
+            SoNotFoundException: "Webhook with given id does not exist in the db.",
+            ConflictException: (
+                "Update blocked because a 'test' operation has detected a conflict with the entity "
+                "value."
+            ),
+            PreconditionException: (
+                "Update aborted because Webhook has changed since the requested "
+                "If-Unmodified-Since timestamp."
+            ),
+        },
         also=(409, 412),
         path_params=_ID,
         query=_SELECT,

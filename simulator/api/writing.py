@@ -76,7 +76,8 @@ def refuse(passage: Passage, error: CrmError | ApiError) -> Response:
     """Translate an error, once, into the shape that the CRM gives it."""
     own = error.headers if isinstance(error, ApiError) else ()
     content, body = _error(passage, error)
-    reason = _reason(passage, error.status, errors.reason(error))
+    documented = passage.operation.refused if passage.operation else {}
+    reason = _reason(passage, error.status, errors.reason(error, documented))
     return Response(error.status, reason, (*content, *own, *_headers(passage)), body)
 
 
