@@ -93,6 +93,15 @@ def test_the_header_fits_the_cookie(session: Api, header: str, expected: int) ->
     assert status(session, None, X_XSRF_TOKEN=header) == expected
 
 
+@pytest.mark.parametrize("header", ["abc==", "abc%3D%3D"])
+def test_the_header_may_have_the_cookie_decoded(api: Api, header: str) -> None:
+    """As the official client does in a browser, by axios."""
+    api.client = api.client.application.test_client(use_cookies=False)  # they go as they are
+    cookies = "ASP.NET_SessionId=abc; XSRF-TOKEN=abc%3D%3D"
+    assert status(api, None, X_XSRF_TOKEN=header, Cookie=cookies) == 200
+    assert status(api, None, X_XSRF_TOKEN=f"{header}x", Cookie=cookies) == 401
+
+
 @pytest.mark.fact("F201")
 def test_the_header_without_a_session_is_nobody(api: Api) -> None:
     """The header proves that the caller may read the session's cookies; it is no login itself."""

@@ -48,6 +48,22 @@ def test_only_the_names_of_the_data_are_posted(api, signal):
 
 
 @each_door
+def test_of_data_without_names_nothing_changed(api, signal):
+    api.saved(Events=["contact.changed"])
+    signal(api, "contact.changed", 18, {})
+    [event] = told(api)
+    assert event["Changes"] == []
+
+
+@each_door
+def test_without_data_the_changes_are_the_documented_ones(api, signal):
+    api.saved(Events=["contact.changed"])
+    signal(api, "contact.changed", 18)
+    [event] = told(api)
+    assert "contact_id" in event["Changes"]
+
+
+@each_door
 def test_any_name_of_two_parts_is_an_event(api, signal):
     api.saved(Events=["window.closed"])
     assert signal(api, "window.closed").status_code == 204

@@ -48,9 +48,12 @@ def _has_xsrf_pair(headers: Mapping[str, str]) -> bool:
     if not token or not cookies:
         return False
     from http.cookies import CookieError, SimpleCookie
+    from urllib.parse import unquote
 
     try:
         jar = SimpleCookie(cookies)
     except CookieError:
         return False
-    return "XSRF-TOKEN" not in jar or jar["XSRF-TOKEN"].value == token
+    if "XSRF-TOKEN" not in jar:
+        return True
+    return unquote(jar["XSRF-TOKEN"].value) == unquote(token)  # axios sends it decoded

@@ -209,10 +209,13 @@ def _result(world: World, call: Call, definition: Document) -> Document:
 def _signal(
     world: World, call: Call, name: str | None, primary_key: int, data: dict[str, Any] | None
 ) -> None:
-    """Signal an event: the data's names are what changed; targets never see its values."""
+    """Signal an event: the data's names are what changed; targets never see its values.
+
+    Where there is no data at all, the changes are those that the event is documented with.
+    """
     given = {
         "primary_key": primary_key,
-        "changes": list(data) if data else None,
+        "changes": None if data is None else list(data),
         "changed_by": world.associate(call.caller).id,
     }
     event = world.happened(check_name(name), given, data=data or {}, request_id=call.request_id)
