@@ -212,8 +212,11 @@ def test_an_id_in_the_path_is_a_number(api: Api, text: str) -> None:
 
 @pytest.mark.fact("F032")
 def test_an_id_in_the_path_is_no_larger_than_int32(api: Api) -> None:
-    """A number that no id can be is refused."""
-    assert api.rest("GET", "/2147483648").status_code == 400
+    """A number that no id can be leads nowhere, as a word does."""
+    for number in ("2147483648", "-2147483649", "9" * 5000, "\u0667"):
+        assert api.rest("GET", f"/{number}").status_code == 404
+        assert api.rest("POST", f"/contact.created/{number}", {}).status_code == 404
+    assert "id 2147483647 not found" in api.rest("GET", "/2147483647").text
 
 
 @pytest.mark.fact("F032")

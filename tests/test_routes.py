@@ -43,6 +43,7 @@ ROUTES = Routes(
         ("POST", "/api/Thing", "POST /api/Thing", {}),
         ("GET", "/api/Thing/DEFAULT", "GET /api/Thing/default", {}),
         ("GET", "/api/Thing/-5", "GET /api/Thing/{id}", {"id": "-5"}),
+        ("GET", "/api/Thing/2147483648", "GET /api/Thing/{name}", {"name": "2147483648"}),
         ("GET", "/api/Thing/5x", "GET /api/Thing/{name}", {"name": "5x"}),
         ("GET", "/api//Thing/5/error", "GET /api/Thing/{id}/Error", {"id": "5"}),
         ("POST", "/api/Thing/5/6", "POST /api/Thing/{name}/{id}", {"name": "5", "id": "6"}),

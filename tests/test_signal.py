@@ -160,4 +160,4 @@ def test_a_key_by_rest_is_a_number(api, key):
 
 def test_a_key_by_rest_fits_an_int32(api):
     with unchanged(api):
-        assert "does not fit an int32" in detail_of(api.rest("POST", "/a.b/2147483648"))
+        assert api.rest("POST", "/a.b/2147483648").status_code == 404

@@ -101,7 +101,7 @@ class Operation:
     @property
     def refusals(self) -> tuple[int, ...]:
         """List the statuses of all other answers; what is no number where one belongs is 404."""
-        bound = bool(self.body or self.query or self.path_params)
+        bound = bool(self.body or self.query)
         numbered = any(one.shape is INT32 for one in self.path_params)
         usual = {400: bound, 401: not self.open, 403: self.restricted, 404: numbered}
         of_bodies = dict.fromkeys((413, 415), bool(self.body))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from .errors import MethodNotAllowed, RouteMissing
 from .operation import INT32, Operation
 
-_NUMBER = re.compile(r"[+-]?\d+")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,20}")
 
 
 @dataclass(slots=True)
@@ -80,7 +80,12 @@ def _walk(node: _Node, segments: list[str]) -> Iterator[tuple[_Node, list[str]]]
     first, rest = segments[0], segments[1:]
     if literal := node.literals.get(first.lower()):
         yield from _walk(literal, rest)
-    if node.number and _NUMBER.fullmatch(first):
+    if node.number and _is_int32(first):
         yield from ((end, [first, *values]) for end, values in _walk(node.number, rest))
     if node.text:
         yield from ((end, [first, *values]) for end, values in _walk(node.text, rest))
+
+
+def _is_int32(segment: str) -> bool:
+    """Tell whether a segment is a number that an id can be; ASP.NET's routes lead no other one."""
+    return bool(_NUMBER.fullmatch(segment)) and -(2**31) <= int(segment) < 2**31
