@@ -155,8 +155,9 @@ def _timeline(tenant: Tenant) -> str:
 
     try:
         shown = tenant.timeline(limit=_MOST)
-    except SimulatorError as error:
-        return f"what happened to {tenant.name} cannot be told: {error}"
+    except Exception as error:  # a test may have broken sockets, JSON or the time
+        why = error if isinstance(error, SimulatorError) else repr(error)
+        return f"what happened to {tenant.name} cannot be told: {why}"
     lines = [line(one.sort, {**one.entry, "tenant": None}) for one in shown]
     if len(lines) == _MOST:
         lines.insert(0, f"the newest {_MOST} lines:")

@@ -88,6 +88,23 @@ def test_only_the_newest_lines_are_told(run_pytest, monkeypatch):
     result.stdout.fnmatch_lines(["the newest 3 lines:"])
 
 
+@pytest.mark.parametrize("broken", ["socket.create_connection", "json.loads"])
+def test_what_a_test_has_broken_does_not_end_the_run(run_pytest, broken):
+    result = run_pytest(
+        f"""
+        def test_it(sosim, monkeypatch):
+            monkeypatch.setattr("{broken}", None)
+            assert False
+
+        def test_other(sosim):
+            pass
+        """
+    )
+    result.assert_outcomes(passed=1, failed=1)
+    text = "what happened to Cust* cannot be told: TypeError(*'NoneType' object is not callable*)"
+    result.stdout.fnmatch_lines([text])
+
+
 def test_nothing_is_told_of_a_test_without_a_tenant(run_pytest):
     result = run_pytest("def test_it():\n    assert False")
     result.stdout.no_fnmatch_line("*sosim timeline*")
