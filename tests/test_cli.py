@@ -48,7 +48,16 @@ def test_a_server_that_is_not_there_cannot_be_reached(arguments):
 
 @pytest.mark.parametrize("arguments", CLIENTS, ids=lambda arguments: arguments[0])
 @pytest.mark.parametrize(
-    "reply", [b"404 Not Found\r\n\r\n<p>", b'404 N\r\n\r\n{"a": 1}', b"200 OK\r\n\r\n<p>"]
+    "reply",
+    [
+        b"404 Not Found\r\n\r\n<p>",
+        b'404 N\r\n\r\n{"a": 1}',
+        b"200 OK\r\n\r\n<p>",
+        b"200 OK\r\n\r\n{}",
+        b"200 OK\r\n\r\n[]",
+        b"200 OK",
+        b"308 Permanent Redirect\r\nLocation: https://other.example/\r\n\r\n",
+    ],
 )
 def test_what_is_no_simulator_is_told(arguments, reply):
     with listening(b"HTTP/1.1 " + reply) as other:

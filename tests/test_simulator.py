@@ -104,6 +104,11 @@ def hanging():
     ("answer", "text"),
     [
         (HTML, "is no simulator: it said 404 Not Found"),
+        (b"HTTP/1.1 308 Moved\r\nLocation: /x\r\n\r\n", "it said 308 Moved, and to go on at /x"),
+        (b"HTTP/1.1 200 OK\r\n\r\n{}", "it said 200 OK, and not that it is ready"),
+        (b"HTTP/1.1 200 OK\r\n\r\n[]", "it said 200 OK, and no JSON object"),
+        (b"HTTP/1.1 200 OK\r\nContent-Le", "it said 200 OK, and no JSON object"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", "broke off after 2 bytes of its body"),
         (b"tea\r\n\r\n", r"speaks no HTTP \(tea\)"),
         (b"", "nobody answers at .* closed connection without response"),
     ],

@@ -33,7 +33,7 @@ def received(
     try:
         items: list[Item] = tenant.client.read("GET", path, query, waits=seconds)["items"]
     except Refused as error:
-        if error.status != 408:
+        if error.type != "not-received":
             raise
         problem = error.document
     else:

@@ -27,5 +27,5 @@ def reset(tenant: Tenant, everything: bool) -> None:
       sosim reset --tenant Cust12345
       sosim reset --all
     """
-    tenant.client.read("POST", "/reset", {"tenant": "*"} if everything else None)
+    tenant.client.tell("POST", "/reset", {"tenant": "*"} if everything else None)
     tell("all tenants are as new" if everything else f"{tenant.name} is as new")

@@ -81,7 +81,7 @@ def trigger(
       echo '{"values": {"contact_id": 18}}' | sosim trigger contact.deleted --data -
     """
     body = _body(event, data, assignments, options)
-    raised = dict(tenant.client.read("POST", "/events", body=body))
+    raised = tenant.client.read("POST", "/events", body=body)
     _say_what_is_odd(raised)
     if wait is None:
         _show(out, raised)

@@ -6,11 +6,13 @@ import http.client
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 from .errors import CannotReach, Refused
 
+_READY = {"status": "ready"}
 #: How much longer than the server waits the client does, in seconds.
 _PATIENCE = 10.0
 _CONNECTIONS = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
@@ -21,7 +23,8 @@ _CREDENTIALS = (
 )
 _NOBODY = "nobody answers at {} ({}); start a server with: sosim serve"
 _LATE = "{} did not answer within {:g} s: it is busy, not started yet, or no simulator"
-_NO_SIMULATOR = "what answers at {} is no simulator: it said {} {}, and not as JSON"
+_BROKE_OFF = "the answer of {} broke off after {} bytes of its body"
+_NO_SIMULATOR = "what answers at {} is no simulator: it said {} {}, and {}"
 _NO_HTTP = "what answers at {} speaks no HTTP ({}); is it the URL that sosim serve told?"
 
 
@@ -128,9 +131,30 @@ class Client:
 
         :param waits: the seconds that the server may wait before it answers
         :raises Refused: if it answers with an error
-        :raises CannotReach: if nobody answers at the URL
+        :raises CannotReach: if no simulator answers at the URL
         """
         return self._document(self.admin(method, path, query, body, waits))
+
+    def tell(self, method: str, path: str, query: Mapping[str, Any] | None = None) -> None:
+        """Make a call of the admin API for this tenant that has nothing to answer.
+
+        :raises Refused: if it answers with an error
+        :raises CannotReach: if no simulator answers at the URL
+        """
+        answer = self.admin(method, path, query)
+        if answer.status != HTTPStatus.NO_CONTENT:
+            self._document(answer)
+            raise self._is_none(answer, "nothing is right")
+
+    def ready(self, seconds: float = _PATIENCE) -> None:
+        """Make sure that a simulator answers and does its work, which needs no token.
+
+        :raises CannotReach: if none answers within so many seconds
+        :raises Refused: if it does not do its work
+        """
+        answer = self.admin("GET", "/readyz", seconds=seconds)
+        if self._document(answer) != _READY:
+            raise self._is_none(answer, "not that it is ready")
 
     def check(self, seconds: float) -> None:
         """Make sure that a simulator answers, does its work, and takes the token and the tenant.
@@ -138,8 +162,8 @@ class Client:
         :raises CannotReach: if none does within so many seconds
         :raises Refused: if it refuses
         """
-        for path in ("/readyz", "/clock"):
-            self._document(self.admin("GET", path, seconds=seconds))
+        self.ready(seconds)
+        self._document(self.admin("GET", "/clock", seconds=seconds))
 
     def wait_for_messages(self, target: str, count: int, seconds: float, **filters: Any) -> Answer:
         """Wait until a target has received so many messages that fit; 408 if it has not in time."""
@@ -149,11 +173,27 @@ class Client:
 
     def _document(self, answer: Answer) -> Any:
         document = answer.document
-        if document is None and answer.text and answer.status < 500:
-            raise CannotReach(_NO_SIMULATOR.format(self.url, answer.status, answer.reason))
+        if 300 <= answer.status < 400:
+            raise self._is_none(answer, f"to go on at {dict(answer.headers).get('Location')}")
+        if answer.status < 500 and not isinstance(document, dict):
+            raise self._is_none(answer, "no JSON object")
         if answer.status >= 400:
             raise Refused(answer.status, document, answer.text)
-        return document
+        return _Document(document, self._is_none(answer, "less than any simulator says"))
+
+    def _is_none(self, answer: Answer, what: str) -> CannotReach:
+        return CannotReach(_NO_SIMULATOR.format(self.url, answer.status, answer.reason, what))
+
+
+class _Document(dict[str, Any]):
+    """What a simulator answered. Who leaves out what any of them says is none."""
+
+    def __init__(self, document: Mapping[str, Any], is_none: CannotReach) -> None:
+        super().__init__(document)
+        self._is_none = is_none
+
+    def __missing__(self, name: str) -> Any:
+        raise self._is_none
 
 
 def _split(url: str) -> SplitResult:
@@ -170,6 +210,8 @@ def _split(url: str) -> SplitResult:
 
 
 def _why_not(url: str, error: Exception) -> str:
+    if isinstance(error, http.client.IncompleteRead):
+        return _BROKE_OFF.format(url, len(error.partial))
     if isinstance(error, http.client.HTTPException) and not isinstance(error, ConnectionError):
         return _NO_HTTP.format(url, str(error).strip() or type(error).__name__)
     return _NOBODY.format(url, getattr(error, "strerror", None) or error)

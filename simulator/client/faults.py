@@ -55,7 +55,7 @@ class Faults:
 
     def clear(self) -> None:
         """Forget all faults."""
-        self._client.read("DELETE", "/faults")
+        self._client.tell("DELETE", "/faults")
 
     def _add(self, fault: dict[str, Any], more: dict[str, Any]) -> None:
         given = {name: value for name, value in more.items() if value is not None}

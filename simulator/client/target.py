@@ -111,7 +111,7 @@ class Target:
         try:
             self._get(filters.query(named) | {"quiet": str(seconds)}, seconds)
         except Refused as error:
-            if error.status != 409:
+            if error.type != "not-quiet":
                 raise
             found = [read(one) for one in error.document["items"]]
         else:
@@ -153,7 +153,7 @@ class Target:
 
     def clear(self) -> None:
         """Forget the messages received so far."""
-        self._client.read("DELETE", f"{self._path}/messages")
+        self._client.tell("DELETE", f"{self._path}/messages")
 
     def _wait(self, wanted: Mapping[str, Any], count: int, timeout: float) -> list[Message]:
         __tracebackhide__ = True
@@ -161,7 +161,7 @@ class Target:
         try:
             return self._get(asked, timeout)
         except Refused as error:
-            if error.status != 408:
+            if error.type != "not-received":
                 raise
             problem = error.document
         told = self._client, self.name, wanted, count, timeout, problem

@@ -100,4 +100,4 @@ class Tenant:
 
     def reset(self) -> None:
         """Forget everything of this tenant, its own settings too."""
-        self.client.read("POST", "/reset")
+        self.client.tell("POST", "/reset")
