@@ -45,6 +45,11 @@ class Refused(SimulatorError):
         self.status = status
         self.document = problem
         self.type = str(problem.get("type", "")).rpartition(":")[2]
+        self._text = text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be copied, and reach another process, as it was made."""
+        return type(self), (self.status, self.document, self._text), self.__dict__
 
 
 class ServerFailed(SimulatorError):
