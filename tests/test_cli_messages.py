@@ -59,6 +59,23 @@ def test_messages_are_found_by_what_they_are(command, received, target, filters,
     assert ids(command("messages", *target, *filters, *more, "--format", "json")) == found
 
 
+@pytest.mark.parametrize("target", [(), ("--target", "odd")])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--body", "/number=1"),
+        ("--body", '/object={"b": 2, "a": 1}'),
+        ("--body", "/text=18"),
+        ("--body", 'text="18"'),
+        ("--id", "18"),
+    ],
+)
+def test_values_in_a_body_are_compared_alike_everywhere(command, sosim, target, options):
+    body = b'{"PrimaryKey": "18", "number": 1.0, "object": {"a": 1, "b": 2}, "text": "18"}'
+    sosim.client.call("POST", f"{sosim.client.prefix}/targets/odd", {}, body)
+    assert ids(command("messages", *target, *options, "--format", "json")) == [1]
+
+
 def test_machines_get_a_message_a_line(command, received):
     lines = command("messages", "--target", "orders", "--format", "jsonl").stdout.splitlines()
     assert [json.loads(line)["event"] for line in lines] == ["test", EVENT]

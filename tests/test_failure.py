@@ -104,6 +104,14 @@ def test_fewer_than_expected_arrived(orders, change):
     ]
 
 
+def test_what_is_counted_fits_as_the_admin_api_has_it(sosim):
+    target = sosim.target("odd")
+    sosim.client.call("POST", f"{sosim.client.prefix}/targets/odd", {}, b'{"f": 1.0}')
+    text = failing(target.assert_received, json={"/f": 1}, count=2, timeout=0)
+    assert text.startswith("odd received 1 of 2 messages with json={'/f': 1} within 0 s\n")
+    assert text.endswith("\n    this one fits")
+
+
 def test_more_than_expected_arrived(orders, change):
     change(18), change(19)
     changed = orders.messages(event=EVENT)

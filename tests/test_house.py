@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "simulator"
 FLOORS = (
     "waiting",
     "incoming | journal | clock | settings | resources | answers | samples | lines | tenants"
-    " | pages | faults | certificates | keeping",
+    " | pages | faults | certificates | keeping | members",
     "crm | logs | wsgi | guard",
     "contract | delivery",
     "state",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .. import waiting
+from .. import members, waiting
 from ..journal.log import Log
 from ..journal.message import Message
 from . import documents
@@ -111,49 +109,11 @@ def _matchers(given: Mapping[str, Any]) -> list[Match]:
 
 def _matcher(name: str, value: Any) -> Match:
     if name.startswith(PREFIX):
-        return _json_matcher(name, value)
+        fits = members.matcher(name.removeprefix(PREFIX), value)
+        return lambda message: fits(message.json)
     if name in ("event", "method"):
         wanted = value.lower()
         return lambda message: (
             (text := getattr(message, name)) is not None and text.lower() == wanted
         )
     return lambda message: bool(getattr(message, name) == value)
-
-
-def _json_matcher(name: str, value: str) -> Match:
-    """Compare a member of the body with JSON, or with plain text where the value is none."""
-    steps = [
-        step.replace("~1", "/").replace("~0", "~")
-        for step in name.removeprefix(PREFIX).removeprefix("/").split("/")
-    ]
-    try:
-        wanted = json.loads(value)
-    except (ValueError, RecursionError):
-        wanted = value
-
-    def matches(message: Message) -> bool:
-        found = _at(message.json, steps)
-        return _same(found, wanted) or _same(found, value)
-
-    return matches
-
-
-def _same(found: Any, wanted: Any) -> bool:
-    """Compare as JSON does, where 1 is not true."""
-    return found == wanted and isinstance(found, bool) == isinstance(wanted, bool)
-
-
-def _at(document: Any, steps: list[str]) -> Any:
-    for step in steps:
-        if isinstance(document, dict) and step in document:
-            document = document[step]
-        elif isinstance(document, list) and _ITEM.fullmatch(step) and int(step) < len(document):
-            document = document[int(step)]
-        else:
-            return _ABSENT
-    return document
-
-
-_ABSENT = object()
-#: Of how many digits the number of an item may be.
-_ITEM = re.compile("[0-9]{1,9}")

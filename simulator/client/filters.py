@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .. import members
 from .message import Message
 
 #: What a message can be found by, besides members of its body.
@@ -45,16 +46,15 @@ def shown(wanted: Mapping[str, Any]) -> str:
 def differences(wanted: Mapping[str, Any], message: Message) -> list[str]:
     """Say, filter by filter, what a message has that was not asked for."""
     named = [(name, value, getattr(message, name)) for name, value in _attributes(wanted)]
-    inside = [(where, value, _at(message.json, where)) for where, value in _members(wanted)]
     lines = [
         f"{name}: wanted {value!r}, was {found!r}"
         for name, value, found in named
         if not _is_same(name, value, found)
     ]
     return lines + [
-        f"{_label(where, wanted)}: wanted {value!r}, was {found!r}"
-        for where, value, found in inside
-        if json.dumps(found, default=repr) != json.dumps(value)
+        f"{_label(where, wanted)}: wanted {value!r}, was {members.at(message.json, where)!r}"
+        for where, value in _members(wanted)
+        if not members.matcher(where, json.dumps(value))(message.json)
     ]
 
 
@@ -77,29 +77,5 @@ def _label(where: str, wanted: Mapping[str, Any]) -> str:
 
 def _is_same(name: str, value: Any, found: Any) -> bool:
     if name in _IGNORE_CASE:
-        return str(value).lower() == str(found).lower()
+        return found is not None and str(value).lower() == str(found).lower()
     return str(value) == str(found)
-
-
-def _at(document: Any, where: str) -> Any:
-    for step in where.removeprefix("/").split("/"):
-        document = _step(document, step.replace("~1", "/").replace("~0", "~"))
-    return document
-
-
-def _step(document: Any, step: str) -> Any:
-    if isinstance(document, Mapping) and step in document:
-        return document[step]
-    if isinstance(document, list) and step.isdecimal() and int(step) < len(document):
-        return document[int(step)]
-    return ABSENT
-
-
-class _Absent:
-    """Nothing, where even null would be something."""
-
-    def __repr__(self) -> str:
-        return "absent"
-
-
-ABSENT = _Absent()
