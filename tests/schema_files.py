@@ -33,7 +33,7 @@ BODIES = {
 CARRIERS = [n for n in SCHEMAS if "properties" in SCHEMAS[n] and n not in PAYLOADS | BODIES]
 OPTIONAL = {
     "admin/Delivery": {"due"},
-    "admin/Problem": {"items", "total", "dropped"},
+    "admin/Problem": {"items", "fitting", "total", "dropped"},
     "common/ApiDescription": {"Documentation"},
     "common/BindingError": {"MessageDetail"},
     "common/TenantState": {"Version"},

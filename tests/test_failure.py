@@ -104,6 +104,14 @@ def test_fewer_than_expected_arrived(orders, change):
     ]
 
 
+def test_all_that_fit_are_counted_however_many_are_told(sosim):
+    for _ in range(101):
+        sosim.client.call("POST", f"{sosim.client.prefix}/targets/many", {}, b"{}")
+    text = failing(sosim.target("many").assert_received, count=102, timeout=0)
+    assert text.startswith("many received 101 of 102 messages within 0 s\n")
+    assert text.endswith("\n  and 96 more")
+
+
 def test_what_is_counted_fits_as_the_admin_api_has_it(sosim):
     target = sosim.target("odd")
     sosim.client.call("POST", f"{sosim.client.prefix}/targets/odd", {}, b'{"f": 1.0}')

@@ -94,6 +94,7 @@ def _too_late(
         f"{name} did not receive what was waited for ({wanted}); "
         f"{len(arrived)} other or fewer messages did arrive",
         items=[documents.message(one) for one in arrived[:100]],
+        fitting=sum(all(match(one) for match in matchers) for one in arrived),
         total=len(arrived),
         dropped=log.dropped,
     )

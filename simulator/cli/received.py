@@ -58,7 +58,7 @@ def _anywhere(
         if left <= 0:
             break
     nearest = sorted(arrived, key=lambda one: (len(_differences(wanted, one)), -one["id"]))
-    problem = {"items": nearest, "total": len(nearest)}
+    problem = {"items": nearest, "fitting": len(fitting), "total": len(nearest)}
     raise NotReceived(_why(tenant, _ANY, wanted, least, seconds, problem))
 
 

@@ -31,7 +31,7 @@ def not_received(
     more = [filters.differences(wanted, one) for one in arrived]
     what = filters.shown(wanted) or "any message"
     if count > 1:
-        lines = [f"{target} received {more.count([])} of {counted(count, wanted)}"]
+        lines = [f"{target} received {problem['fitting']} of {counted(count, wanted)}"]
     else:
         lines = [f"{target} did not receive {what}"]
     lines[0] += f" within {seconds:g} s"
