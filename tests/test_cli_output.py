@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import sys
 
 import pytest
+from click.testing import CliRunner
 
-from simulator.cli import output, table
+from simulator import cli
+from simulator.cli import check_output, output, table
 from simulator.cli.output import Output, is_coloured, say
+from simulator.openapi.calls import text
+from simulator.receiver import checks
 
 COLUMNS = {"ID": lambda one: one["id"], "EVENTS": lambda one: one.get("events")}
 ITEMS = [{"id": 1, "events": ["a.b", "c.d"]}, {"id": 200, "events": []}, {"id": 3}]
@@ -88,6 +93,32 @@ def test_what_stdout_cannot_spell_is_escaped(monkeypatch):
     say("Ærø")
     stream.flush()
     assert stream.buffer.getvalue() == b"\\xc6r\\xf8\n"
+
+
+@pytest.mark.parametrize("style", ["json", "jsonl"])
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+def test_json_is_json_whatever_stdout_can_spell(monkeypatch, style, encoding):
+    document = {"a": "Ærø \U0001f600 \ud800 \\"}
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", stream)
+    Output(style, colour=False).document(document, [])
+    stream.flush()
+    assert json.loads(stream.buffer.getvalue()) == document
+
+
+def test_the_openapi_document_is_json_too():
+    done = CliRunner(charset="ascii").invoke(cli.main, ["openapi"])
+    assert json.loads(done.stdout) == json.loads(text("11.0"))
+
+
+def test_what_check_receiver_writes_is_json_too(monkeypatch):
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
+    monkeypatch.setattr(sys, "stdout", stream)
+    check = dataclasses.replace(checks.ALL[0], sends="\U0001f600")
+    check_output.show_checks([check], "json")
+    stream.flush()
+    [told] = json.loads(stream.buffer.getvalue())["items"]
+    assert told["sends"] == check.sends
 
 
 def test_the_formats_are_those_that_are_promised():

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .output import JSON, JSONL, TABLE, say, say_json
+
 if TYPE_CHECKING:
     from ..receiver.check import Check
     from ..receiver.report import Report
     from ..receiver.verdict import Verdict
-
-TABLE, JSON, JSONL = FORMATS = "table", "json", "jsonl"
 
 
 def teller(style: str) -> Callable[[Verdict], None]:
     """Give what is done with a verdict as soon as it is there."""
     from ..receiver.report import judged
 
-    tellers = {TABLE: _tell, JSONL: lambda verdict: _say(_line(judged(verdict)))}
+    tellers = {TABLE: _tell, JSONL: lambda verdict: say_json(_line(judged(verdict)))}
     return tellers.get(style, lambda _: None)
 
 
@@ -31,10 +31,10 @@ def show(report: Report, style: str) -> None:
     from ..receiver import table
 
     if style == JSON:
-        _say(written(report).rstrip())
+        say_json(written(report).rstrip())
     if style == TABLE:
         for line in table.score(report):
-            _say(line)
+            say(line)
 
 
 def show_checks(checks: Iterable[Check], style: str) -> None:
@@ -44,9 +44,11 @@ def show_checks(checks: Iterable[Check], style: str) -> None:
 
     items = [described(check) for check in checks]
     if style == JSON:
-        _say(_indented({"items": items}))
-    for line in {TABLE: table.listed(checks), JSONL: map(_line, items)}.get(style, ()):
-        _say(line)
+        say_json(_indented({"items": items}))
+    for one in items if style == JSONL else ():
+        say_json(_line(one))
+    for line in table.listed(checks) if style == TABLE else ():
+        say(line)
 
 
 def written(report: Report) -> str:
@@ -62,7 +64,7 @@ def _tell(verdict: Verdict) -> None:
     mark = table.marks(sys.stdout.encoding)[verdict.status]
     first, *more = table.lines(verdict)
     for line in (f"{_coloured(mark, table.COLOURS[verdict.status])} {first}", *more):
-        _say(line)
+        say(line)
 
 
 def _indented(document: dict[str, Any]) -> str:
@@ -71,12 +73,6 @@ def _indented(document: dict[str, Any]) -> str:
 
 def _line(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False)
-
-
-def _say(text: str) -> None:
-    """Write a line, as far as stdout can spell it."""
-    encoding = sys.stdout.encoding or "ascii"
-    click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _coloured(text: str, colour: str) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .check_output import FORMATS, TABLE, show, show_checks, teller, written
+from .check_output import show, show_checks, teller, written
 from .exits import CANNOT_REACH, DONE, FAILED, INTERRUPTED, USAGE, fail
+from .output import FORMATS, TABLE
 
 if TYPE_CHECKING:
     from ..receiver.check import Check

@@ -9,6 +9,7 @@ import click
 from ..contract.schemas import RELEASES
 from ..settings import Settings
 from .exits import FAILED, fail
+from .output import say_json
 
 
 @click.command()
@@ -35,7 +36,7 @@ def openapi(release: str, out: Path | None) -> None:
     from ..openapi.calls import text
 
     if out is None:
-        click.echo(text(release), nl=False)
+        say_json(text(release).removesuffix("\n"))
         return
     try:
         out.write_text(text(release), encoding="utf-8", newline="\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TextIO
@@ -15,6 +16,7 @@ from . import table
 
 TABLE, JSON, JSONL = FORMATS = "table", "json", "jsonl"
 Item = Mapping[str, Any]
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 class Output:
@@ -31,7 +33,7 @@ class Output:
         """Write a list: a table, one document with `items`, or one document a line."""
         if self.style == JSONL:
             for one in items:
-                self._jsonl(one)
+                self.document(one, ())
         else:
             document = {"items": list(items), "total": len(items)}
             self.document(document, self.rows(items, columns))
@@ -42,9 +44,9 @@ class Output:
             for line in lines:
                 say(line)
         elif self.style == JSON:
-            self._json(document)
+            say_json(json.dumps(document, indent=2, ensure_ascii=False))
         else:
-            self._jsonl(document)
+            say_json(json.dumps(document, ensure_ascii=False))
 
     def rows(self, items: Sequence[Item], columns: table.Columns) -> list[str]:
         """Give the lines of a table that fits the terminal, if there is one; none for nothing."""
@@ -52,12 +54,6 @@ class Output:
 
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         return table.rows(items, columns, width, self.colour) if items else []
-
-    def _json(self, document: Item) -> None:
-        say(json.dumps(document, indent=2, ensure_ascii=False))
-
-    def _jsonl(self, document: Item) -> None:
-        say(json.dumps(document, ensure_ascii=False))
 
 
 def formatted(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -99,8 +95,28 @@ def is_coloured(stream: TextIO, no_color: bool = False) -> bool:
 
 def say(text: str) -> None:
     """Write a line on stdout, as far as it can spell it."""
-    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    encoding = _encoding()
     click.echo(text.encode(encoding, "backslashreplace").decode(encoding), color=True)
+
+
+def say_json(text: str) -> None:
+    """Write a line of JSON on stdout, in UTF-8 or else with all escaped that is not ASCII."""
+    click.echo(text if _is_utf8(text) else _NOT_ASCII.sub(_escaped, text), color=True)
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        return text.encode(_encoding()) == text.encode()
+    except UnicodeEncodeError:
+        return False
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]
+
+
+def _encoding() -> str:
+    return getattr(sys.stdout, "encoding", None) or "ascii"
 
 
 def tell(text: str) -> None:
