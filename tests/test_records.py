@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import threading
 
 import pytest
 
 from simulator import NotReceived, Record, Refused
+from simulator.client.following import Following
 
 EVENT = "contact.changed"
 MAIL = Record({"id": 1, "subject": "Hi", "to": [{"name": "A"}], "values": {"a": None}})
@@ -86,7 +88,54 @@ def test_a_record_that_does_not_come_is_told(sosim):
     with pytest.raises(NotReceived) as told:
         sosim.outbox.wait_for(via="Email", timeout=0.01)
     name = sosim.name
-    assert str(told.value) == f"<outbox of {name}> had none with via='Email' in 0.01 s"
+    text = f"<outbox of {name}> had none with via='Email' within 0.01 s, nor any other"
+    assert str(told.value) == text
+
+
+def test_the_nearest_of_those_that_are_there_are_told(sosim):
+    events = ["sale.sold", EVENT, *["sale.changed"] * 5]
+    ids = [sosim.raise_event(event).event_id for event in events]
+    with pytest.raises(NotReceived) as told:
+        sosim.events.wait_for(event=EVENT, event_id="x", limit=0, timeout=0)
+    first, *lines = str(told.value).splitlines()
+    text = f"event='{EVENT}', event_id='x', limit=0 within 0 s; nearest first:"
+    assert first == f"<events of {sosim.name}> had none with {text}"
+    assert lines[0] == f"  Record(id=2, event='{EVENT}', event_id='{ids[1]}')"
+    assert lines[1] == f"  Record(id=7, event='sale.changed', event_id='{ids[6]}')"
+    assert lines[5:] == ["  and 2 more"]
+
+
+def test_a_clock_that_stands_still_does_not_have_it_wait_for_ever(sosim, monkeypatch):
+    monkeypatch.setattr("simulator.client.records.monotonic", lambda: 5.0)
+    with pytest.raises(NotReceived):
+        sosim.outbox.wait_for(timeout=0.01)
+
+
+def test_a_clock_that_stands_still_has_it_wait_for_what_comes(sosim, monkeypatch):
+    monkeypatch.setattr("simulator.client.records.monotonic", lambda: 5.0)
+    skip = Following.skip
+
+    def overtaken(following):
+        skip(following)
+        threading.Timer(0, lambda: list(map(sosim.raise_event, ["sale.sold", EVENT]))).start()
+
+    monkeypatch.setattr(Following, "skip", overtaken)
+    assert sosim.events.wait_for(event=EVENT, timeout=60).id == 2
+
+
+@pytest.mark.parametrize("seconds", [-1, 601, float("nan")])
+def test_nobody_waits_for_longer_than_a_server_does(sosim, seconds):
+    target = sosim.target()
+    waits = [
+        lambda: sosim.events.wait_for(timeout=seconds),
+        lambda: target.wait_for(timeout=seconds),
+        lambda: target.assert_received(timeout=seconds),
+        lambda: target.assert_not_received(quiet=seconds),
+        lambda: target.assert_quiet(seconds),
+    ]
+    for name, wait in zip(["timeout"] * 3 + ["quiet", "seconds"], waits, strict=True):
+        with pytest.raises(ValueError, match=f"^{name} is {seconds}, and must be from 0 to 600"):
+            wait()
 
 
 def test_a_delivery_is_waited_for_until_it_ends_unless_it_is_to_wait(sosim):

@@ -121,10 +121,6 @@ def test_an_unknown_filter_is_named(orders):
 def test_a_value_that_a_filter_cannot_have_is_refused(orders):
     with pytest.raises(Refused, match="signature is 'good', and must be one of valid, invalid"):
         orders.messages(signature="good")
-    with pytest.raises(Refused, match="wait is '-1', and must be a number of seconds"):
-        orders.wait_for(timeout=-1)
-    with pytest.raises(Refused, match="quiet is '-1', and must be a number of seconds"):
-        orders.assert_quiet(-1)
 
 
 def test_the_last_message_is_given(sosim, orders):

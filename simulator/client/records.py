@@ -10,7 +10,10 @@ from .connection import Client
 from .errors import NotReceived
 from .following import Following
 from .record import Record
-from .target import PATIENCE
+from .target import PATIENCE, waitable
+
+#: So many records are told of when none fits.
+_MOST = 5
 
 
 class Records(Sequence[Record]):
@@ -33,20 +36,35 @@ class Records(Sequence[Record]):
     def wait_for(self, *, timeout: float = PATIENCE, **filters: Any) -> Record:
         """Wait for a record that fits, and give the newest; one that is there already will do.
 
-        :raises NotReceived: if there is none after `timeout` seconds
+        :raises NotReceived: if there is none after `timeout` seconds, 600 at most, with what is
+            there instead
         :raises Refused: if there is no such filter, or it cannot have that value
         """
         __tracebackhide__ = True
-        deadline = monotonic() + timeout
+        left = waitable("timeout", timeout)
         following = Following(self._client)
         following.skip()
         while not (found := self._waited_for(filters)):
-            left = deadline - monotonic()
             if left <= 0:
-                what = ", ".join(f"{name}={value!r}" for name, value in filters.items())
-                raise NotReceived(f"{self!r} had none with {what or 'anything'} in {timeout:g} s")
-            following.more(left)
+                raise NotReceived(self._had_none(filters, timeout))
+            began = monotonic()
+            told = following.more(left)
+            # Where time stands still, as under freezegun, the server has waited all the same.
+            left -= monotonic() - began or (0 if told else left)
         return found[-1]
+
+    def _had_none(self, filters: dict[str, Any], seconds: float) -> str:
+        """Tell what was waited for in vain, and what there is, nearest first."""
+        what = ", ".join(f"{name}={value!r}" for name, value in filters.items())
+        first = f"{self!r} had none with {what or 'anything'} within {seconds:g} s"
+        names = ("id", "outcome", *filters)
+        there = [{name: one[name] for name in names if name in one} for one in self.all()[::-1]]
+        if not there:
+            return f"{first}, nor any other"
+        there.sort(key=lambda one: sum(one[name] != filters.get(name) for name in one))
+        shown = [f"  {Record(one)!r}" for one in there[:_MOST]]
+        more = [f"  and {len(there) - _MOST} more"] if len(there) > _MOST else []
+        return "\n".join([f"{first}; nearest first:", *shown, *more])
 
     def _waited_for(self, filters: dict[str, Any]) -> list[Record]:
         return self.all(**filters)

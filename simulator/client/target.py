@@ -11,8 +11,8 @@ from .connection import Client
 from .errors import NotReceived, Refused
 from .message import Message, read
 
-#: So long an expectation may take to come true, in seconds of real time.
-PATIENCE = 5.0
+#: So long an expectation may take to come true, in seconds of real time; and so long at most.
+PATIENCE, LONGEST = 5.0, 600.0
 # `__tracebackhide__` has pytest show the line of the test that failed, and none of these.
 
 
@@ -97,7 +97,7 @@ class Target:
         __tracebackhide__ = True
         named = _named(event, wanted)
         self._expect_none(named)
-        if quiet:
+        if waitable("quiet", quiet):
             self.assert_quiet(quiet, **named)
             self._expect_none(named)  # what came between the two calls before
 
@@ -109,7 +109,7 @@ class Target:
         __tracebackhide__ = True
         named = _named(event, wanted)
         try:
-            self._get(filters.query(named) | {"quiet": str(seconds)}, seconds)
+            self._get(filters.query(named) | {"quiet": str(waitable("seconds", seconds))}, seconds)
         except Refused as error:
             if error.type != "not-quiet":
                 raise
@@ -157,7 +157,8 @@ class Target:
 
     def _wait(self, wanted: Mapping[str, Any], count: int, timeout: float) -> list[Message]:
         __tracebackhide__ = True
-        asked = filters.query(wanted) | {"count": str(count), "wait": str(timeout)}
+        waits = {"count": str(count), "wait": str(waitable("timeout", timeout))}
+        asked = filters.query(wanted) | waits
         try:
             return self._get(asked, timeout)
         except Refused as error:
@@ -176,6 +177,17 @@ class Target:
     def _get(self, asked: Mapping[str, str], seconds: float = 0.0) -> list[Message]:
         answer = self._client.read("GET", f"{self._path}/messages", asked, waits=seconds)
         return [read(one) for one in answer["items"]]
+
+
+def waitable(name: str, seconds: float) -> float:
+    """Give the seconds that are to be waited.
+
+    :raises ValueError: if no server waits so long
+    """
+    __tracebackhide__ = True
+    if not 0 <= seconds <= LONGEST:  # which is false for nan too
+        raise ValueError(f"{name} is {seconds}, and must be from 0 to {LONGEST:g} seconds")
+    return seconds
 
 
 def _named(event: str | None, wanted: Mapping[str, Any]) -> dict[str, Any]:
