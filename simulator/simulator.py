@@ -62,9 +62,9 @@ class Simulator(Tenant):
         super().__init__(Client(url, tenant, token))
 
     def start(self, timeout: float = PATIENCE) -> Simulator:
-        """Have the server take requests from here on; one that already runs is asked if it does.
+        """Have the server take requests from here on; one that runs elsewhere is asked if it does.
 
-        :param timeout: the seconds that it may take to answer
+        :param timeout: the seconds that it may take to start and to answer
         :raises CannotReach: if nobody answers, or not in time
         :raises Refused: if the token is wrong, or the tenant cannot have a setting
         """

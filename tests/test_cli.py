@@ -84,6 +84,28 @@ def test_a_bad_option_is_named_with_what_would_be_right(arguments, option, value
 
 
 @pytest.mark.parametrize("arguments", CLIENTS, ids=lambda arguments: arguments[0])
+def test_a_tenant_in_the_url_is_told_to_be_left_out(arguments):
+    result = sosim(*arguments, "--url", "http://127.0.0.1:8642/Cust123")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "leave out /Cust123" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("messages", "--target", "\udcff"),
+        ("messages", "--target", "orders", "--event", "\udcff"),
+        ("trigger", "contact.changed", "--id", "\udcff"),
+    ],
+)
+def test_what_is_no_text_is_told(command, arguments):
+    result = command(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "\\udcff" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("arguments", CLIENTS, ids=lambda arguments: arguments[0])
 def test_an_unknown_option_is_named(arguments):
     result = sosim(*arguments, "--colour")
     assert (result.exit_code, "--colour" in result.stderr) == (2, True)

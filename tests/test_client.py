@@ -71,5 +71,9 @@ def test_a_base_url_may_have_a_path():
     assert target.requests[0].startswith(b"GET /behind/x HTTP/1.1")
 
 
+def test_a_name_of_any_letters_may_be_a_host():
+    assert Client("http://bücher.example").url == "http://bücher.example"
+
+
 def test_a_client_says_what_it_is_of():
     assert repr(Client("http://host/", "Cust7", "t0ken")) == "<Client of Cust7 at http://host>"

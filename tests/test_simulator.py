@@ -78,10 +78,22 @@ def test_a_wrong_token_is_refused_at_the_start(guarded):
 def test_nobody_there_is_told_with_the_way_out():
     url = f"{WHERE}:{free_port()}"
     with pytest.raises(CannotReach) as told:
-        Simulator(url).start()
+        Simulator(url).start(timeout=0.01)
     assert str(told.value) == (
         f"nobody answers at {url} (Connection refused); start a server with: sosim serve"
     )
+
+
+def test_a_server_that_is_about_to_start_is_waited_for(monkeypatch):
+    port, started = free_port(), []
+
+    def late(_seconds):
+        started.append(Simulator(port=port).start())
+
+    monkeypatch.setattr("simulator.client.connection.pause", late)
+    Simulator(f"{WHERE}:{port}").start(timeout=60)
+    [server] = started
+    server.close()
 
 
 def test_a_server_that_does_not_answer_is_not_waited_for_any_longer_than_told(hanging):
@@ -118,12 +130,27 @@ def test_what_is_no_simulator_is_told(answer, text):
         Simulator(target.url.partition("/hook")[0]).start()
 
 
-@pytest.mark.parametrize("url", ["127.0.0.1:8642", "ftp://host", "http://", "http://host:x", ""])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("127.0.0.1:8642", "ftp://host", "http://", "http://host:x", ""),
+        *("http://.local:8642", "http://a..b", "http://lo calhost", "http://lo\ncalhost"),
+        *("http://host/é", f"http://{'x' * 64}", "http://host/\udcff"),
+    ],
+)
 def test_what_is_no_url_is_told_before_anything_is_called(url):
     text = f"{url!r} is not the URL of a simulator; one looks like http://127.0.0.1:8642"
     with pytest.raises(CannotReach) as told:
         Simulator(url)
     assert str(told.value) == text
+
+
+@pytest.mark.parametrize("path", ["/Cust123", "/cust123/", "/behind/Cust123"])
+def test_a_tenant_in_the_url_is_told_to_be_left_out(path):
+    with pytest.raises(CannotReach) as told:
+        Simulator(f"http://host{path}")
+    assert "names a tenant: leave out /" in str(told.value)
+    assert "SOSIM_TENANT" in str(told.value)
 
 
 def test_fresh_tenants_are_told_apart(guarded):

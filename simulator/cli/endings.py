@@ -41,6 +41,8 @@ def _ending() -> Iterator[None]:
     except BrokenPipeError:
         _forget_output()
         sys.exit(DONE)
+    except UnicodeEncodeError as error:  # of arguments that are no text, which nobody can send
+        fail(USAGE, f"{error.object!r} is not UTF-8")
     except CannotReach as error:
         fail(CANNOT_REACH, str(error))
     except Refused as error:

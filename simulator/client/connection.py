@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
+from ..clock import pause
+from ..tenants import DEFAULT_TENANT, tenant_name
 from .errors import CannotReach, Refused
 
 _READY = {"status": "ready"}
+#: How long to wait for a server that is about to start before it is tried once more, in seconds.
+_PAUSE = 0.05
 #: How much longer than the server waits the client does, in seconds.
 _PATIENCE = 10.0
 _CONNECTIONS = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
@@ -21,6 +26,10 @@ _CREDENTIALS = (
     "the URL of a simulator holds no credentials: leave out what stands before the @, and give its "
     "token in SOSIM_ADMIN_TOKEN"
 )
+_NAMES_TENANT = (
+    "{!r} names a tenant: leave out /{}, and say it with SOSIM_TENANT, --tenant or tenant="
+)
+_UNWRITABLE = re.compile(r"[\s\x00-\x1f\x7f]")
 _NOBODY = "nobody answers at {} ({}); start a server with: sosim serve"
 _LATE = "{} did not answer within {:g} s: it is busy, not started yet, or no simulator"
 _BROKE_OFF = "the answer of {} broke off after {} bytes of its body"
@@ -159,11 +168,22 @@ class Client:
     def check(self, seconds: float) -> None:
         """Make sure that a simulator answers, does its work, and takes the token and the tenant.
 
+        One that is about to start is waited for.
+
         :raises CannotReach: if none does within so many seconds
         :raises Refused: if it refuses
         """
-        self.ready(seconds)
+        self._await(seconds)
         self._document(self.admin("GET", "/clock", seconds=seconds))
+
+    def _await(self, seconds: float) -> None:
+        for left in range(int(seconds / _PAUSE), -1, -1):
+            try:
+                return self.ready(seconds)
+            except CannotReach as error:
+                if not left or not isinstance(error.__context__, ConnectionRefusedError):
+                    raise
+            pause(_PAUSE)
 
     def wait_for_messages(self, target: str, count: int, seconds: float, **filters: Any) -> Answer:
         """Wait until a target has received so many messages that fit; 408 if it has not in time."""
@@ -200,12 +220,16 @@ def _split(url: str) -> SplitResult:
     try:
         parts = urlsplit(url.rstrip("/"))
         known = parts.scheme in _CONNECTIONS and parts.hostname and parts.port != 0
-    except ValueError:  # a port that is no number, or brackets around what is no address
+        (parts.hostname or "").encode("idna")
+    except ValueError:  # a port that is no number, brackets around what is no address, or no name
         known = None
     if "@" in url.partition("?")[0]:
         raise CannotReach(_CREDENTIALS)
-    if not known:
+    if not known or not parts.path.isascii() or _UNWRITABLE.search(url):
         raise CannotReach(_BAD_URL.format(url))
+    for step in parts.path.split("/"):
+        if tenant_name(step) not in (None, DEFAULT_TENANT):
+            raise CannotReach(_NAMES_TENANT.format(url, step))
     return parts
 
 

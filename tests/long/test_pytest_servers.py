@@ -19,7 +19,8 @@ def test_a_server_that_runs_is_named_and_needs_its_token(run_pytest, monkeypatch
     result.stdout.fnmatch_lines([f"*--sosim-url {guarded.url} cannot be used: *Bearer*"])
 
 
-def test_a_server_that_does_not_answer_ends_the_run(run_pytest):
+def test_a_server_that_does_not_answer_ends_the_run(run_pytest, monkeypatch):
+    monkeypatch.setattr("simulator.client.connection._PAUSE", 60)
     url = f"http://127.0.0.1:{free_port()}"
     result = run_pytest("def test_it(sosim):\n    pass", "--sosim-url", url)
     assert result.ret == 3
