@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: So many deliveries that are left undone are told one by one.
 _MOST_TOLD = 100
+#: So long, in seconds, have threads to end that deliver for nobody, or for tenants that are gone.
+_MOMENT = 0.25
 
 log = logging.getLogger(__name__)
 
@@ -150,8 +152,12 @@ class Site:
             self.state.file.close()
 
     def drain(self, seconds: float = 5.0) -> int:
-        """Stop delivering, waiting up to `seconds` for what is due, as `close` does."""
-        self.shared.workers.close(seconds)
+        """Stop delivering, waiting up to `seconds` for what is due, as `close` does.
+
+        What is under way for tenants that were reset is not waited for.
+        """
+        waits = any(world.deliveries.dispatcher.jobs() for world in self.worlds())
+        self.shared.workers.close(seconds if waits else min(seconds, _MOMENT))
         for world in self.worlds():
             world.journal.end()
         self.shared.transport.close()

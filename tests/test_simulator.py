@@ -6,6 +6,7 @@ import pytest
 from sockets import free_port, listening
 
 from simulator import CannotReach, Refused, ServerFailed, SettingsError, Simulator
+from simulator.clock import monotonic
 
 HTML = b"HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\nConnection: close\r\n\r\n<p>"
 WHERE = "http://127.0.0.1"
@@ -163,6 +164,19 @@ def test_fresh_tenants_are_told_apart(guarded):
 
 class Boom(Exception):
     """A bug, made by hand."""
+
+
+def test_a_delivery_of_a_tenant_that_was_reset_does_not_hold_up_the_end():
+    sim = Simulator().start()
+    target = sim.target()
+    sim.webhooks.save(target, "contact.changed")
+    target.answer(fault="timeout")
+    sim.raise_event("contact.changed")
+    target.wait_for("contact.changed", timeout=60)
+    sim.reset()
+    began = monotonic()
+    sim.close()
+    assert monotonic() - began < 3
 
 
 def _break(sim: Simulator) -> None:
