@@ -56,7 +56,10 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 @pytest.fixture(scope="session")
 def sosim_settings() -> dict[str, Any]:
-    """The settings of the server that the tests start; override it to have others."""
+    """The settings of the server that the tests start, and of its tenants; override it for others.
+
+    With `--sosim-url`, the server has its own, and only tenants can be told any.
+    """
     return {}
 
 
@@ -71,10 +74,12 @@ def sosim_server(
 
 
 @pytest.fixture
-def sosim(request: pytest.FixtureRequest, sosim_server: Simulator) -> Iterator[Tenant]:
+def sosim(
+    request: pytest.FixtureRequest, sosim_server: Simulator, sosim_settings: dict[str, Any]
+) -> Iterator[Tenant]:
     """A fresh tenant, set up by the markers `sosim`; it is gone after the test."""
     tenant = sosim_server.tenant()
-    if settings := _settings(request.node):
+    if settings := _settings(request.node, sosim_settings):
         _configure(tenant, settings)
     request.node.stash[_TENANT] = tenant
     yield tenant
@@ -101,6 +106,10 @@ def _start(config: pytest.Config, settings: dict[str, Any]) -> Simulator:
     url = config.getoption("sosim_url")
     if not url:
         return Simulator(**settings).start()
+    known = _of_a_tenant()
+    if others := ", ".join(sorted(settings.keys() - known)):
+        text = f"{others}, which a server that runs cannot be told, only {', '.join(sorted(known))}"
+        pytest.fail(f"sosim_settings has {text}", pytrace=False)
     try:
         return Simulator(url, token=os.environ.get("SOSIM_ADMIN_TOKEN")).start()
     except (CannotReach, Refused) as error:
@@ -110,13 +119,26 @@ def _start(config: pytest.Config, settings: dict[str, Any]) -> Simulator:
     pytest.exit(text, returncode=_NO_SERVER)
 
 
-def _settings(node: pytest.Item) -> dict[str, Any]:
-    """Merge the markers of a test, from the farthest to the nearest."""
-    merged: dict[str, Any] = {}
+def _of_a_tenant() -> frozenset[str]:
+    """Give the names of what a tenant can be told."""
+    from .settings import OF_A_TENANT
+    from .simulator import OF_TENANTS_ONLY
+
+    return OF_A_TENANT | OF_TENANTS_ONLY
+
+
+def _settings(node: pytest.Item, settings: dict[str, Any]) -> dict[str, Any]:
+    """Merge what the settings of the server say of tenants and the markers, the nearest last."""
+    known = _of_a_tenant() if settings else ()
+    merged: dict[str, Any] = {name: settings[name] for name in settings if name in known}
     for mark in reversed(list(node.iter_markers("sosim"))):
         if mark.args:
             pytest.fail(f"the marker sosim takes keywords only, not {mark.args!r}", pytrace=False)
-        variants = {**merged.get("variants", {}), **mark.kwargs.get("variants", {})}
+        given = mark.kwargs.get("variants", {})
+        if not isinstance(given, dict):
+            text = f"the marker sosim takes variants as a dict, not {given!r}"
+            pytest.fail(text, pytrace=False)
+        variants = {**merged.get("variants", {}), **given}
         merged.update(mark.kwargs)
         if variants:
             merged["variants"] = variants
@@ -125,11 +147,9 @@ def _settings(node: pytest.Item) -> dict[str, Any]:
 
 def _configure(tenant: Tenant, settings: dict[str, Any]) -> None:
     from .client.errors import Refused
-    from .settings import OF_A_TENANT
-    from .simulator import OF_TENANTS_ONLY
 
-    if unknown := sorted(settings.keys() - OF_A_TENANT - OF_TENANTS_ONLY):
-        known = ", ".join(sorted(OF_A_TENANT | OF_TENANTS_ONLY))
+    if unknown := sorted(settings.keys() - _of_a_tenant()):
+        known = ", ".join(sorted(_of_a_tenant()))
         pytest.fail(f"the marker sosim has no {', '.join(unknown)}, only {known}", pytrace=False)
     try:
         tenant.configure(**settings)

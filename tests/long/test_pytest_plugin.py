@@ -140,6 +140,7 @@ def test_markers_are_merged_and_the_nearest_wins(run_pytest):
         ("release='9'", "the marker sosim cannot be followed: * /release '9' is not one of *"),
         ("variants={'a': 'b'}", "the marker sosim cannot be followed: there is no variant 'a'*"),
         ("'12.4'", "the marker sosim takes keywords only, not ('12.4',)*"),
+        ("variants='x'", "the marker sosim takes variants as a dict, not 'x'"),
     ],
 )
 def test_a_wrong_marker_is_an_error_of_its_test(run_pytest, marker, text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sockets import free_port
 
 from simulator import Simulator
@@ -63,6 +64,41 @@ def test_a_server_of_its_own_has_the_settings_that_are_told_it(run_pytest, monke
         """
     )
     result.assert_outcomes(passed=23)
+
+
+def with_settings(settings):
+    """Write tests that say which settings they want, and see what their tenants have."""
+    return f"""
+        import pytest
+
+        @pytest.fixture(scope="session")
+        def sosim_settings():
+            return {settings}
+
+        def test_usual(sosim):
+            told = sosim.configure()
+            assert (told.release, told.strict, told.restricted) == ("12.4", True, True)
+
+        @pytest.mark.sosim(release="10.0")
+        def test_marked(sosim):
+            told = sosim.configure()
+            assert (told.release, told.strict, told.restricted) == ("10.0", True, True)
+    """
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_the_settings_of_tenants_count_on_any_server(run_pytest, monkeypatch, own):
+    if own:
+        monkeypatch.delenv("SOSIM_URL")
+    tests = with_settings("dict(release='12.4', strict=True, restricted=True)")
+    run_pytest(tests).assert_outcomes(passed=2)
+
+
+def test_a_setting_that_a_server_which_runs_cannot_be_told_is_refused(run_pytest):
+    result = run_pytest(with_settings("dict(release='12.4', tls=True, journal_size=5)"))
+    result.assert_outcomes(errors=2)
+    text = "sosim_settings has journal_size, tls, which a server that runs cannot be told, only *"
+    result.stdout.fnmatch_lines([text])
 
 
 def test_a_bug_of_the_server_is_an_error_of_the_test_that_met_it(run_pytest, monkeypatch):
