@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from .client.connection import Client
-from .client.errors import ServerFailed
+from .client.errors import ServerFailed, SimulatorError
 from .client.tenant import Tenant
 from .tenants import tenant_name
 
@@ -53,6 +53,7 @@ class Simulator(Tenant):
         self.server: Server | None = None
         self._settings = settings
         self._runs = False
+        self._is_closed = False
         tenant = _checked(tenant)
         if url is None:
             of_server = settings.keys() - OF_TENANTS_ONLY
@@ -67,7 +68,10 @@ class Simulator(Tenant):
         :param timeout: the seconds that it may take to start and to answer
         :raises CannotReach: if nobody answers, or not in time
         :raises Refused: if the token is wrong, or the tenant cannot have a setting
+        :raises SimulatorError: if it was closed
         """
+        if self._is_closed:
+            raise SimulatorError("this simulator is closed; make another one")
         if self._runs:
             return self
         try:
@@ -99,6 +103,7 @@ class Simulator(Tenant):
         :raises ServerFailed: if it met a bug of its own that nobody was told of
         """
         if self.server:
+            self._is_closed = True
             self.server.close()
             self.raise_failures()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sockets import free_port, listening
 
-from simulator import CannotReach, Refused, ServerFailed, SettingsError, Simulator
+from simulator import CannotReach, Refused, ServerFailed, SettingsError, Simulator, SimulatorError
 from simulator.clock import monotonic
 
 HTML = b"HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\nConnection: close\r\n\r\n<p>"
@@ -32,6 +32,16 @@ def test_it_is_begun_and_ended_by_hand_and_more_than_once():
     sim.reset()
     sim.close()
     sim.close()
+
+
+def test_one_that_is_closed_is_not_begun_again(guarded):
+    with Simulator() as sim:
+        pass
+    with pytest.raises(SimulatorError, match="is closed; make another one"), sim:
+        pass
+    with Simulator(guarded.url, token="t0ken") as sim:
+        pass
+    sim.start().reset()  # which goes on elsewhere
 
 
 def test_settings_are_those_of_the_server_and_of_its_tenant():
