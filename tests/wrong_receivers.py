@@ -53,6 +53,11 @@ class ForgetsBase64(Right):
         return hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest() == signature
 
 
+class IsElsewhere(Right):
+    def answer(self, headers: Headers, body: bytes) -> int:
+        return 404
+
+
 class RefusesTests(Right):
     def judge(self, headers: Headers, document: Document) -> int:
         return 400 if document["Event"] == "test" else 200

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
 
 
 class Wrong(Exception):
-    """The receiver did not do what is right; the text says what it did."""
+    """The receiver did not do what is right; the text says what it did.
+
+    :param hint: what is wrong, where what it did says so better than the check
+    """
+
+    def __init__(self, text: str, hint: str | None = None) -> None:
+        super().__init__(text)
+        self.hint = hint
 
 
 class NotJudged(Exception):

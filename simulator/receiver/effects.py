@@ -6,7 +6,7 @@ from typing import Any
 
 from ..clock import monotonic, pause
 from .check import Check, NotJudged, Wrong
-from .visit import Visit
+from .visit import PROBE, Visit
 
 _NOTIFICATION = "SuperOffice docs, dev/notification"
 _STEP = 0.01
@@ -46,7 +46,8 @@ def _at_rest(visit: Visit, value: Any, seconds: float) -> Any:
         if monotonic() > deadline:
             raise Wrong(
                 f"the probe changes by itself, from {_shown(value)} to {_shown(newer)}; "
-                "it must tell only what deliveries have done"
+                "it must tell only what deliveries have done",
+                PROBE,
             )
         value = newer
     return value
@@ -57,7 +58,7 @@ def _changed(visit: Visit, before: Any) -> Any:
     deadline = monotonic() + visit.terms.timeout
     while (value := visit.look()) == before:
         if monotonic() > deadline:
-            raise Wrong(f"the probe stays {_shown(before)} after a first delivery")
+            raise Wrong(f"the probe stays {_shown(before)} after a first delivery", PROBE)
         pause(_STEP)
     return value
 

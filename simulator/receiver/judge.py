@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import quote, quote_plus
 
 from ..clock import RealClock, monotonic
@@ -48,9 +48,9 @@ def judge(
     for one in filter(None, (url, terms.probe)):
         visit.wire.reach(one)
     transport.prepare()
-    verdicts = []
+    verdicts: list[Verdict] = []
     for check in checks:
-        verdicts.append(_verdict(check, visit))
+        verdicts.append(_verdict(check, visit, verdicts[:1]))
         tell(verdicts[-1])
     return Report(
         url=hidden(url, secret),
@@ -61,16 +61,19 @@ def judge(
     )
 
 
-def _verdict(check: Check, visit: Visit) -> Verdict:
-    start = monotonic()
+def _verdict(check: Check, visit: Visit, first: Sequence[Verdict]) -> Verdict:
+    """Make a check; while nothing at all is accepted, what is wrong is what was wrong first."""
+    start, hint = monotonic(), None
     try:
         status, detail = PASSED, check.run(visit)
     except Wrong as wrong:
-        status, detail = FAILED, str(wrong)
+        status, detail, hint = FAILED, str(wrong), wrong.hint
+        if first and visit.accepts_nothing:
+            hint = hint or first[0].hint
     except NotJudged as reason:
         status, detail = SKIPPED, str(reason)
     shown = _UNPRINTABLE.sub("\ufffd", hidden(detail, visit.letters.secret))
-    return Verdict(check, status, shown, monotonic() - start)
+    return Verdict(check, status, shown, monotonic() - start, hint or check.hint)
 
 
 def hidden(text: str, secret: str) -> str:

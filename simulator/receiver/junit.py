@@ -49,6 +49,5 @@ def _add(suite: Element, verdict: Verdict) -> None:
         SubElement(case, "skipped", {"message": verdict.detail})
     if verdict.status == FAILED:
         failure = SubElement(case, "failure", {"message": verdict.detail, "type": check.name})
-        failure.text = (
-            f"sent:  {check.sends}\nright: {check.right}\nhint:  {check.hint}\nfact:  {check.fact}"
-        )
+        told = {"sent": check.sends, "right": check.right, "hint": verdict.hint, "fact": check.fact}
+        failure.text = "\n".join(f"{name + ':':6} {text}" for name, text in told.items())

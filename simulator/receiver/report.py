@@ -53,7 +53,8 @@ def judged(verdict: Verdict) -> Document:
     """Write one verdict with its check as a JSON document."""
     found = {"status": verdict.status, "detail": verdict.detail}
     seconds = {"seconds": round(verdict.seconds, 4)}
-    return {"name": verdict.check.name, **found, **seconds, **described(verdict.check)}
+    about = described(verdict.check) | {"hint": verdict.hint}
+    return {"name": verdict.check.name, **found, **seconds, **about}
 
 
 def described(check: Check) -> Document:

@@ -31,7 +31,7 @@ def lines(verdict: Verdict) -> Iterator[str]:
     if verdict.status == FAILED:
         yield f"    sent   {check.sends}"
         yield f"    right  {check.right}"
-        yield f"    hint   {check.hint}"
+        yield f"    hint   {verdict.hint}"
         yield f"    fact   {check.fact}"
 
 
@@ -39,9 +39,9 @@ def score(report: Report) -> Iterator[str]:
     """Write the last lines: the score, and what to mend first."""
     yield ""
     yield report.score
-    failed = [one.check for one in report.verdicts if one.status == FAILED]
+    failed = [one for one in report.verdicts if one.status == FAILED]
     if failed:
-        yield f"Begin with {failed[0].name}: {failed[0].hint}"
+        yield f"Begin with {failed[0].check.name}: {failed[0].hint}"
 
 
 def listed(checks: Iterable[Check]) -> Iterator[str]:

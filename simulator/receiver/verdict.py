@@ -11,9 +11,13 @@ PASSED, FAILED, SKIPPED = "passed", "failed", "skipped"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one check found: `passed`, `failed` or `skipped`, why, and how many seconds it took."""
+    """What one check found: `passed`, `failed` or `skipped`, why, and how many seconds it took.
+
+    `hint` says what is wrong, or would be.
+    """
 
     check: Check
     status: str
     detail: str
     seconds: float
+    hint: str

@@ -13,11 +13,16 @@ from ..delivery import outcome
 from ..delivery.compose import Outgoing
 from ..delivery.outcome import Outcome
 from ..delivery.transport import Transport
-from .check import Wrong
+from .check import NotJudged, Wrong
 from .letter import Letters
 from .wire import CannotReach, Wire
 
 _LONGEST_QUOTE = 100
+#: What is wrong if a probe tells nothing of use; and if nobody takes what is sent.
+PROBE = (
+    "The probe must be a page of this receiver that tells, by GET, what deliveries have changed."
+)
+_NO_ROUTE = "Nothing takes a POST at that path: compare the URL with the receiver's route."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +45,22 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One visit of a receiver; `times` has the seconds that each delivery took."""
+    """One visit of a receiver; `times` has the seconds that each delivery took.
+
+    `accepted` tells of each delivery that a right receiver accepts whether this one did.
+    """
 
     letters: Letters
     terms: Terms
     transport: Transport
     wire: Wire
     times: list[float] = field(default_factory=list)
+    accepted: list[bool] = field(default_factory=list)
+
+    @property
+    def accepts_nothing(self) -> bool:
+        """Tell that the receiver might have accepted something, and never has."""
+        return bool(self.accepted) and not any(self.accepted)
 
     def post(self, letter: Outgoing) -> Outcome:
         """Send a letter over a connection of its own, so that no answer is taken for another's."""
@@ -63,15 +77,20 @@ class Visit:
         :raises Wrong: if it does
         """
         answer = self.post(letter)
+        self.accepted.append(answer.delivered)
         if not answer.delivered:
-            raise Wrong(f"{what} was {self._told(answer)}; 200 is right{_nearly(answer.status)}")
+            told = f"{what} was {self._told(answer)}; 200 is right{_nearly(answer.status)}"
+            raise Wrong(told, _hint(answer.status or 0))
         return f"200 in {_shown(self.times[-1])}"
 
     def refuse(self, letter: Outgoing) -> str:
         """Send a letter that a right receiver answers with 4xx.
 
         :raises Wrong: if it does anything else
+        :raises NotJudged: if it accepts nothing at all, so that it knows no better
         """
+        if self.accepts_nothing:
+            raise NotJudged("right deliveries are not accepted either, so a refusal says nothing")
         answer = self.post(letter)
         if answer.status is None or not 400 <= answer.status < 500:
             raise Wrong(f"it was {self._told(answer)}; 4xx is right")
@@ -85,9 +104,9 @@ class Visit:
         try:
             status, body = self.wire.fetch(self.terms.probe or "")
         except CannotReach as error:
-            raise Wrong(f"the probe cannot be read: {error}") from None
+            raise Wrong(f"the probe cannot be read: {error}", PROBE) from None
         if status != HTTPStatus.OK:
-            raise Wrong(f"the probe answered {status}; 200 and a value are right")
+            raise Wrong(f"the probe answered {status}; 200 and a value are right", PROBE)
         try:
             return json.loads(body)
         except ValueError:
@@ -127,6 +146,15 @@ def _nearly(status: int | None) -> str:
     if 300 <= status < 400:
         return ", and no redirect is followed"
     return ", and no other 2xx is promised to count" if status < 300 else ""
+
+
+def _hint(status: int) -> str | None:
+    """Say what is wrong if an answer alone shows it."""
+    if 300 <= status < 400:
+        return (
+            "The URL leads elsewhere: give the one that it leads to, as the TargetUrl must be too."
+        )
+    return _NO_ROUTE if status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED) else None
 
 
 def _shown(seconds: float) -> str:

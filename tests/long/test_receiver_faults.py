@@ -11,12 +11,12 @@ from receivers import SECRET, Right, receiving
 
 from simulator.clock import ManualClock
 from simulator.delivery.transport import Transport
-from simulator.receiver import accepting, checks, effects, refusing
+from simulator.receiver import accepting, checks, effects, refusing, table
 from simulator.receiver.check import Wrong
 from simulator.receiver.judge import judge
 from simulator.receiver.letter import Letters
 from simulator.receiver.pace import pace
-from simulator.receiver.report import Report
+from simulator.receiver.report import Report, judged
 from simulator.receiver.verdict import FAILED, PASSED, SKIPPED
 from simulator.receiver.visit import Terms
 from simulator.samples import Pools, Samples
@@ -126,6 +126,36 @@ def test_an_error_or_a_dropped_connection_is_no_refusal(transport):
     [dropped] = visited(wrong_receivers.DropsForgeries(), transport, "unsigned").verdicts
     assert error.detail == "it was answered 500 So ({}); 4xx is right"
     assert dropped.detail.endswith("the receiver closed the connection; 4xx is right")
+
+
+@pytest.mark.parametrize(
+    ("fault", "hint"),
+    [
+        (wrong_receivers.IsElsewhere, "Nothing takes a POST at that path"),
+        (wrong_receivers.Redirects, "The URL leads elsewhere"),
+        (wrong_receivers.ForgetsBase64, "Another secret, or not base64"),
+    ],
+)
+def test_what_accepts_nothing_has_one_hint_and_is_not_praised_for_refusals(fault, hint, transport):
+    report = visited(fault(), transport, probe=None)
+    assert names(report, PASSED) <= {"latency"}
+    assert names(report, SKIPPED) == EFFECTS | REFUSING
+    hints = {one.hint for one in report.verdicts if one.status == FAILED}
+    assert [one.startswith(hint) for one in hints] == [True]
+
+
+def test_refusals_alone_are_judged(transport):
+    report = visited(wrong_receivers.IsElsewhere(), transport, *REFUSING)
+    assert names(report, PASSED) == REFUSING
+
+
+def test_a_probe_that_cannot_be_read_is_what_the_hint_is_about(transport, sosim_server):
+    probe = f"{sosim_server.url}/__admin/none"
+    [verdict] = visited(Right(), transport, "duplicate", probe=probe).verdicts
+    assert verdict.detail == "the probe answered 404; 200 and a value are right"
+    assert verdict.hint.startswith("The probe must be a page of this receiver")
+    assert list(table.lines(verdict))[3].endswith(verdict.hint)
+    assert judged(verdict)["hint"] == verdict.hint
 
 
 class Blind:
