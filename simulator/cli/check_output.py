@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .output import JSON, JSONL, TABLE, say, say_json
+from .output import JSON, JSONL, TABLE, forget_output, say, say_json
 
 if TYPE_CHECKING:
     from ..receiver.check import Check
@@ -22,18 +23,24 @@ def teller(style: str) -> Callable[[Verdict], None]:
     """Give what is done with a verdict as soon as it is there."""
     from ..receiver.report import judged
 
-    tellers = {TABLE: _tell, JSONL: lambda verdict: say_json(_line(judged(verdict)))}
-    return tellers.get(style, lambda _: None)
+    def tell(verdict: Verdict) -> None:
+        with _perhaps_unread():
+            if style == TABLE:
+                _tell(verdict)
+            elif style == JSONL:
+                say_json(_line(judged(verdict)))
+
+    return tell
 
 
 def show(report: Report, style: str) -> None:
     """Write what stands below the verdicts, or the whole report where none was written yet."""
     from ..receiver import table
 
-    if style == JSON:
-        say_json(written(report).rstrip())
-    if style == TABLE:
-        for line in table.score(report):
+    with _perhaps_unread():
+        if style == JSON:
+            say_json(written(report).rstrip())
+        for line in table.score(report) if style == TABLE else ():
             say(line)
 
 
@@ -56,6 +63,15 @@ def written(report: Report) -> str:
     from ..receiver.report import document
 
     return _indented(document(report)) + "\n"
+
+
+@contextmanager
+def _perhaps_unread() -> Iterator[None]:
+    """Go on though nobody reads it any more: the exit code is the verdict, and files may be due."""
+    try:
+        yield
+    except BrokenPipeError:
+        forget_output()
 
 
 def _tell(verdict: Verdict) -> None:

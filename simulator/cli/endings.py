@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ import click
 
 from ..client.errors import CannotReach, Refused
 from .exits import CANNOT_REACH, DONE, INTERRUPTED, USAGE, fail
+from .output import forget_output
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NO_TOKEN = "; give it with --token or SOSIM_ADMIN_TOKEN"  # noqa: S105 - it is none
@@ -39,7 +39,7 @@ def _ending() -> Iterator[None]:
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        _forget_output()
+        forget_output()
         sys.exit(DONE)
     except UnicodeEncodeError as error:  # of arguments that are no text, which nobody can send
         fail(USAGE, f"{error.object!r} is not UTF-8")
@@ -50,7 +50,7 @@ def _ending() -> Iterator[None]:
     except OSError as error:
         if error.errno not in _FULL:
             raise
-        _forget_output()
+        forget_output()
         fail(CANNOT_REACH, f"what there is to say cannot be written: {error.strerror}")
 
 
@@ -60,8 +60,3 @@ def _refused(error: Refused) -> tuple[int, str]:
     if error.status >= 500:
         return CANNOT_REACH, str(error)
     return USAGE, str(error) + (_NO_TOKEN if error.type == "no-token" else "")
-
-
-def _forget_output() -> None:
-    """Write nothing more: whoever reads it wants no more, as `head` does, or has no room for it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

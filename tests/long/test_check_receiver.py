@@ -159,3 +159,21 @@ def test_as_a_process_of_its_own_it_ends_with_1_and_says_why():
         )
     assert (done.returncode, done.stderr) == (1, b"")
     assert b"\nx unsigned" in done.stdout
+
+
+@pytest.mark.parametrize("style", ["table", "jsonl", "json"])
+def test_the_run_is_finished_though_nobody_reads_stdout(tmp_path, style):
+    file, more = tmp_path / "j.xml", ("--format", style)
+    with receiving(wrong_receivers.TrustsTheUnsigned()) as base:
+        asked = ["check-receiver", f"{base}/hook", *QUICK, *more, "--junit", str(file)]
+        with subprocess.Popen(
+            [sys.executable, "-m", "simulator", *asked],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(SOSIM_SECRET=SECRET),
+        ) as process:
+            assert process.stdout
+            process.stdout.close()
+            assert process.stderr
+            assert (process.stderr.read(), process.wait(PATIENCE)) == (b"", 1)
+    assert b"unsigned" in file.read_bytes()
