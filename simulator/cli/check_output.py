@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .output import JSON, JSONL, TABLE, forget_output, say, say_json
+from .exits import forget
+from .output import JSON, JSONL, TABLE, say, say_json
 
 if TYPE_CHECKING:
     from ..receiver.check import Check
@@ -71,7 +72,7 @@ def _perhaps_unread() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        forget_output()
+        forget(sys.stdout)
 
 
 def _tell(verdict: Verdict) -> None:

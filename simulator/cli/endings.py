@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +12,7 @@ from typing import Any
 import click
 
 from ..client.errors import CannotReach, Refused
-from .exits import CANNOT_REACH, DONE, INTERRUPTED, USAGE, fail
-from .output import forget_output
+from .exits import CANNOT_REACH, DONE, INTERRUPTED, USAGE, fail, forget
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NO_TOKEN = "; give it with --token or SOSIM_ADMIN_TOKEN"  # noqa: S105 - it is none
@@ -23,6 +23,7 @@ class Group(click.Group):
 
     def main(self, *args: Any, **how: Any) -> Any:
         """Be called from a shell; help is written here already."""
+        _open_what_is_closed()
         with _ending():
             return super().main(*args, **how)
 
@@ -32,6 +33,13 @@ class Group(click.Group):
             return super().invoke(ctx)
 
 
+def _open_what_is_closed() -> None:
+    """Have something to write to where there is no stdout or stderr, as behind `>&-`."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - till the end
+
+
 @contextmanager
 def _ending() -> Iterator[None]:
     try:
@@ -39,7 +47,7 @@ def _ending() -> Iterator[None]:
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        forget_output()
+        forget(sys.stdout)
         sys.exit(DONE)
     except UnicodeEncodeError as error:  # of arguments that are no text, which nobody can send
         fail(USAGE, f"{error.object!r} is not UTF-8")
@@ -50,7 +58,7 @@ def _ending() -> Iterator[None]:
     except OSError as error:
         if error.errno not in _FULL:
             raise
-        forget_output()
+        forget(sys.stdout)
         fail(CANNOT_REACH, f"what there is to say cannot be written: {error.strerror}")
 
 

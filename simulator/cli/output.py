@@ -119,11 +119,6 @@ def _encoding() -> str:
     return getattr(sys.stdout, "encoding", None) or "ascii"
 
 
-def forget_output() -> None:
-    """Write nothing more: whoever reads it wants no more, as `head` does, or has no room for it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def tell(text: str) -> None:
     """Say something on stderr, which is no data."""
     click.echo(f"sosim: {text}", err=True)
