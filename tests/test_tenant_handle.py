@@ -118,6 +118,10 @@ def test_a_webhook_that_the_crm_refuses_says_why(sosim):
     with pytest.raises(Refused, match="did not answer the test event with 200 OK") as told:
         sosim.webhooks.save(sosim.target("orders"), EVENT)
     assert told.value.status == 400
+    text = str(told.value)
+    assert text.startswith("400: Webhook TargetUrl http")
+    assert text == text.strip()
+    assert text.count("did not answer") == 1
 
 
 def test_a_webhook_is_deleted(sosim, hook):

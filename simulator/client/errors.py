@@ -41,7 +41,8 @@ class Refused(SimulatorError):
 
     def __init__(self, status: int, document: Any, text: str) -> None:
         problem: Mapping[str, Any] = document if isinstance(document, Mapping) else {}
-        super().__init__(problem.get("detail") or f"{status}: {text}")
+        said = str(problem.get("Message", text)).strip()  # as the CRM API has it
+        super().__init__(problem.get("detail") or f"{status}: {said}")
         self.status = status
         self.document = problem
         self.type = str(problem.get("type", "")).rpartition(":")[2]
