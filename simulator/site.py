@@ -156,7 +156,8 @@ class Site:
 
         What is under way for tenants that were reset is not waited for.
         """
-        waits = any(world.deliveries.dispatcher.jobs() for world in self.worlds())
+        due = any(world.deliveries.dispatcher.jobs() for world in self.worlds())
+        waits = due or self.state  # which may take its time to keep the end of the last one
         self.shared.workers.close(seconds if waits else min(seconds, _MOMENT))
         for world in self.worlds():
             world.journal.end()

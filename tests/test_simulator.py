@@ -127,7 +127,8 @@ def hanging():
     ("answer", "text"),
     [
         (HTML, "is no simulator: it said 404 Not Found"),
-        (b"HTTP/1.1 308 Moved\r\nLocation: /x\r\n\r\n", "it said 308 Moved, and to go on at /x"),
+        (b"HTTP/1.1 304 N\r\n\r\n", "it said 304 N, and to go on at no Location"),
+        (b"HTTP/1.1 308 Moved\r\nlocation: /x\r\n\r\n", "it said 308 Moved, and to go on at /x"),
         (b"HTTP/1.1 200 OK\r\n\r\n{}", "it said 200 OK, and not that it is ready"),
         (b"HTTP/1.1 200 OK\r\n\r\n[]", "it said 200 OK, and no JSON object"),
         (b"HTTP/1.1 200 OK\r\nContent-Le", "it said 200 OK, and no JSON object"),

@@ -194,7 +194,8 @@ class Client:
     def _document(self, answer: Answer) -> Any:
         document = answer.document
         if 300 <= answer.status < 400:
-            raise self._is_none(answer, f"to go on at {dict(answer.headers).get('Location')}")
+            places = [value for name, value in answer.headers if name.lower() == "location"]
+            raise self._is_none(answer, f"to go on at {', '.join(places) or 'no Location'}")
         if answer.status < 500 and not isinstance(document, dict):
             raise self._is_none(answer, "no JSON object")
         if answer.status >= 400:
