@@ -49,6 +49,7 @@ def test_the_messages_of_all_targets_are_listed(command, received):
         (("--body", "/PrimaryKey=18", "--attempt", "1"), [2]),
         (("--method", "post"), [1, 2]),
         (("--event-id", "x"), []),
+        (("--event", "None"), []),
         (("--path", "/x"), []),
         (("--count", "2"), [1, 2]),
         (("--wait", "0", "--event", EVENT), [2]),
