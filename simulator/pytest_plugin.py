@@ -79,7 +79,7 @@ def sosim(
 ) -> Iterator[Tenant]:
     """A fresh tenant, set up by the markers `sosim`; it is gone after the test."""
     tenant = sosim_server.tenant()
-    if settings := _settings(request.node, sosim_settings):
+    if settings := _settings(request.node, _of_each(sosim_server, sosim_settings)):
         _configure(tenant, settings)
     request.node.stash[_TENANT] = tenant
     yield tenant
@@ -127,10 +127,17 @@ def _of_a_tenant() -> frozenset[str]:
     return OF_A_TENANT | OF_TENANTS_ONLY
 
 
+def _of_each(server: Simulator, settings: dict[str, Any]) -> dict[str, Any]:
+    """Give those settings that each tenant must be told, since the server was not."""
+    from .simulator import OF_TENANTS_ONLY
+
+    known = OF_TENANTS_ONLY if server.server else _of_a_tenant()
+    return {name: one for name, one in settings.items() if name in known}
+
+
 def _settings(node: pytest.Item, settings: dict[str, Any]) -> dict[str, Any]:
-    """Merge what the settings of the server say of tenants and the markers, the nearest last."""
-    known = _of_a_tenant() if settings else ()
-    merged: dict[str, Any] = {name: settings[name] for name in settings if name in known}
+    """Merge settings and the markers of a test, the nearest of them last."""
+    merged = dict(settings)
     for mark in reversed(list(node.iter_markers("sosim"))):
         if mark.args:
             pytest.fail(f"the marker sosim takes keywords only, not {mark.args!r}", pytrace=False)
