@@ -106,6 +106,20 @@ def test_a_put_without_a_condition_replaces_what_there_is(hook):
     assert [one["event"] for one in hook.messages()] == ["test"] * 3
 
 
+def test_a_target_that_changes_its_webhook_whenever_it_is_called_is_a_conflict(hook):
+    registry, times = hook.site.world().registry, []
+
+    def change() -> None:
+        times.append(len(times))
+        registry.change(1, lambda one: one._replace(description=str(len(times))))
+        meanwhile(hook, change)
+
+    meanwhile(hook, change)
+    answer = hook.rest("PATCH", "/1", {"Name": "B"})
+    assert "was changed 10 times" in message_of(answer, 409, "ConflictException")
+    assert now(hook)["Name"] == "Orders"
+
+
 def test_what_is_wrong_with_a_patch_is_named_once(hook):
     meanwhile(hook, lambda: hook.rest("PATCH", "/1", {"State": "Stopped"}))
     answer = hook.rest("PATCH", "/1", {"Name": 5})
