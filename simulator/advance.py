@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from . import waiting
 from .clock import LATEST, ManualClock
 from .crm import dates
 from .world import World
@@ -27,9 +26,7 @@ def by(world: World, seconds: float) -> None:
     clock = _manual(world)
     if seconds < 0:
         raise ClockError(f"seconds is {seconds}, and must be 0 or more: time never runs backwards")
-    if clock.moving.locked():
-        waiting.begins()
-    with clock.moving:  # so that each of several callers has his seconds
+    with clock.moving():
         _by(world, clock, seconds)
 
 

@@ -74,12 +74,13 @@ class Answers:
             self._put(Target(name, target.secret, left, target.received + 1))
             return answer
 
-    def give_back(self, name: str, answer: Answer) -> None:
-        """Have the answer to a message that could not be recorded be the next one again."""
+    def give_back(self, before: Target) -> None:
+        """Have a target be as it was before a message, unless more has happened to it since."""
+        left = _take(before.answers)[1]
         with self._lock:
-            target = self._get(name)
-            answers = _put_back(answer, target.answers)
-            self._put(target._replace(answers=answers, received=max(0, target.received - 1)))
+            after = before._replace(answers=left, received=before.received + 1)
+            if self._get(before.name) == after:
+                self._put(before)
 
     def get(self, name: str) -> Target:
         """Look a target up; one that nobody has used yet is as good as new."""
@@ -126,11 +127,3 @@ def _take(answers: tuple[Answer, ...]) -> tuple[Answer, tuple[Answer, ...]]:
     if first.times > 1:
         return first, (first._replace(times=first.times - 1), *rest)
     return first, rest
-
-
-def _put_back(answer: Answer, left: tuple[Answer, ...]) -> tuple[Answer, ...]:
-    """Have an answer that was taken before those that stayed, which it may be among."""
-    if answer is OK or any(answer is one for one in left):
-        return left
-    stayed = answer._replace(times=answer.times - 1) if answer.times else None
-    return (answer, *(left[1:] if left[:1] == (stayed,) else left))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
@@ -64,14 +65,11 @@ class RealClock:
 
 
 class ManualClock:
-    """A clock that stands still until it is told to move.
-
-    Whoever moves it by so many seconds, in steps, holds `moving` until he is there.
-    """
+    """A clock that stands still until it is told to move."""
 
     def __init__(self, start: datetime = MANUAL_START) -> None:
-        self.moving = threading.Lock()
         self._now = start
+        self._moving = threading.Lock()
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
@@ -87,6 +85,17 @@ class ManualClock:
             raise ValueError(f"a clock cannot go back: seconds is {seconds}, and must be 0 or more")
         self.move_to(self._now + timedelta(seconds=seconds))
         return self._now
+
+    @contextmanager
+    def moving(self) -> Iterator[None]:
+        """Let nobody else move it by seconds meanwhile, so that each of several callers has his."""
+        if not self._moving.acquire(blocking=False):
+            waiting.begins()
+            self._moving.acquire()
+        try:
+            yield
+        finally:
+            self._moving.release()
 
     def move_to(self, moment: datetime) -> None:
         """Move the clock forward to a moment; one that is over leaves it where it stands."""

@@ -100,12 +100,16 @@ class Deliveries:
             left = self.dispatcher.add(_faulty(job, fault), before_last=overtakes)
         self._refuse(left)
 
-    def _refuse(self, jobs: Iterable[Job]) -> None:
-        """End jobs that the dispatcher does not take."""
-        if self.dispatcher.closed:
-            self._end_all(jobs, ABANDONED, "reset")
-        else:
+    def _refuse(self, jobs: list[Job]) -> None:
+        """End jobs that the dispatcher does not take, unless it has a successor by now."""
+        successor = self._world.deliveries
+        if not self.dispatcher.closed:
             self._end_all(jobs, DROPPED, "queue-full")
+        elif successor is not self:
+            now = self._world.clock.now()
+            successor._refuse(successor.dispatcher.add([job.resumed(now) for job in jobs]))
+        else:
+            self._end_all(jobs, ABANDONED, "reset")
 
     def _run(self, job: Job) -> Begun:
         """Begin one job: tell the webhook of the event. The rest waits for its answer."""

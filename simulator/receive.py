@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from . import logs
-from .answers import Answer
+from .answers import Answer, Target
 from .clock import pause
 from .crm import signature
 from .delivery import outcome
@@ -61,8 +61,9 @@ def receive(world: World, name: str, received: Received, sent: Outgoing | None =
     signed = received.header(SIGNATURE)
     if sent is None:
         sent = world.postbox.in_flight.find(received.body, signed, received.called)
+    target = world.answers.get(name)
     answer = world.answers.next(name)
-    verdict = signature.verify(signed, received.body, _secrets(world, name, sent))
+    verdict = signature.verify(signed, received.body, _secrets(world, target, sent))
     try:
         with world.kept.unit:
             message = world.journal.messages.add(
@@ -83,20 +84,20 @@ def receive(world: World, name: str, received: Received, sent: Outgoing | None =
                 )
             )
     except CannotKeep:
-        world.answers.give_back(name, answer)
+        world.answers.give_back(target)
         raise
     logs.tell(log, "message", message, request_id=sent.event.request_id if sent else None)
     return answer
 
 
-def _secrets(world: World, name: str, sent: Outgoing | None) -> Iterator[str]:
+def _secrets(world: World, target: Target, sent: Outgoing | None) -> Iterator[str]:
     """Choose what a signature is verified with: the target's secret, else the sender's own.
 
     Nothing is looked for before it is asked for: an unsigned message costs the same however many
     webhooks there are.
     """
-    if secret := world.answers.get(name).secret:
-        yield secret
+    if target.secret:
+        yield target.secret
     elif sent:
         yield sent.webhook.secret or ""
     else:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .crm import rules
-from .crm.errors import ArgumentException, ChangedMeanwhile
+from .crm.errors import ArgumentException, BusyException, ChangedMeanwhile
 from .crm.webhook import ACTIVE, TOO_MANY_ERRORS, Webhook
 from .deliveries import REASONS
 from .delivery import outcome
@@ -15,34 +17,73 @@ if TYPE_CHECKING:
     from .delivery.outcome import Outcome
     from .world import Caller, World
 
+#: So many targets are called for one change, because somebody else was faster.
+_TRIES = 10
 #: What the event of a webhook's new state is called.
 _VERBS = {ACTIVE: "started", TOO_MANY_ERRORS: "errors"}
 
 
-def save(
-    world: World,
-    webhook: Webhook,
-    caller: Caller,
-    request_id: str | None,
-    read: Webhook | None = None,
-) -> Webhook:
+def save(world: World, webhook: Webhook, caller: Caller, request_id: str | None) -> Webhook:
     """Check a webhook, call its target with the `test` event, and store it.
 
     :param request_id: the id of the call that asks for it
-    :param read: what this was made from; None if it may replace whatever there is
     :raises ArgumentException: if a rule is broken or the target does not answer 200; then
         nothing is stored
     :raises SoNotFoundException: if its id is not 0 and nothing has it
-    :raises ChangedMeanwhile: if what was read was changed since; then nothing is stored
     :raises CannotKeep: if it cannot be kept; then nothing is stored
     """
+    webhook = _checked(world, webhook, caller)
+    _check_target(world, webhook, caller, request_id)
+    return _stored(world, webhook, caller)
+
+
+def resave(
+    world: World,
+    read: Callable[[], Webhook],
+    change: Callable[[Webhook], Webhook],
+    caller: Caller,
+    request_id: str | None,
+) -> Webhook:
+    """Save what `change` makes of a webhook, and make it again if somebody else was faster.
+
+    So no change is lost while the target is called, which each TargetUrl is once.
+
+    :param read: gives the webhook as it is, or raises what forbids to change it
+    :raises ConflictException: if somebody else gives it another TargetUrl time and again
+    :raises CrmError: as `save` does
+    """
+    called = set[str | None]()
+    while len(called) < _TRIES:
+        old = read()
+        new = _checked(world, change(old), caller)
+        if new.target_url not in called:
+            called.add(new.target_url)
+            _check_target(world, new, caller, request_id)
+        with suppress(ChangedMeanwhile):
+            return _stored(world, new, caller, old)
+    raise BusyException(
+        f"Webhook {old.id} had {_TRIES} TargetUrls while its targets were called with the test "
+        "event; change it when nobody else does"
+    )
+
+
+def _checked(world: World, webhook: Webhook, caller: Caller) -> Webhook:
     webhook = webhook._replace(application=caller.application)
-    admits = world.variants["update-missing"] == "create"
-    world.registry.check_id(webhook, admits)
+    world.registry.check_id(webhook, _admits(world))
     rules.check(webhook, world.postbox.may_be_http)
-    skipped = webhook.state != ACTIVE and world.variants["precheck-stopped"] == "skip"
-    if not webhook.is_script and not skipped:
-        _check_target(world, webhook, caller, request_id)
+    return webhook
+
+
+def _admits(world: World) -> bool:
+    return world.variants["update-missing"] == "create"
+
+
+def _stored(world: World, webhook: Webhook, caller: Caller, read: Webhook | None = None) -> Webhook:
+    """Store a webhook.
+
+    :param read: what it was made from; None if it may replace whatever there is
+    :raises ChangedMeanwhile: if what was read was changed since
+    """
     olds: list[Webhook | None] = []
 
     def finish(old: Webhook | None, new: Webhook) -> Webhook:
@@ -52,7 +93,7 @@ def save(
         return _stamped(world, old, new, caller)
 
     with world.kept.unit:
-        saved = world.registry.save(webhook, finish, admits)
+        saved = world.registry.save(webhook, finish, _admits(world))
         _tell_of_state(world, olds[0], saved)
     return saved
 
@@ -73,6 +114,10 @@ def test(world: World, webhook: Webhook, caller: Caller, request_id: str | None)
 
 
 def _check_target(world: World, webhook: Webhook, caller: Caller, request_id: str | None) -> None:
+    if webhook.is_script:
+        return
+    if webhook.state != ACTIVE and world.variants["precheck-stopped"] == "skip":
+        return
     tried = world.test(webhook, caller, request_id)
     if not tried.delivered:
         raise ArgumentException(

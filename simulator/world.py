@@ -138,8 +138,9 @@ class World:
             if "seed" in changes:
                 self.start_values()
             if "seed" in changes or has_other_clock:
-                self.deliveries.close()
+                before = self.deliveries
                 self.start_time()
+                before.close()  # now that what happens meanwhile is for the others
             moment = self.clock.now() if isinstance(self.clock, ManualClock) else None
             self.kept.configured(self.own, self.variants, self.restricted, moment)
 
@@ -164,26 +165,35 @@ class World:
             webhook_id = self.registry.reserve(self.samples.number(1, 20))
         return defaults.sample(self.samples, self.users, webhook_id, release)
 
-    def save(
-        self,
-        webhook: Webhook,
-        caller: Caller,
-        request_id: str | None = None,
-        read: Webhook | None = None,
-    ) -> Webhook:
+    def save(self, webhook: Webhook, caller: Caller, request_id: str | None = None) -> Webhook:
         """Check a webhook, call its target with the `test` event, and store it.
 
         :param request_id: the id of the call that asks for it
-        :param read: what this was made from; None if it may replace whatever there is
         :raises ArgumentException: if a rule is broken or the target does not answer 200; then
             nothing is stored
         :raises SoNotFoundException: if its id is not 0 and nothing has it
-        :raises ChangedMeanwhile: if what was read was changed since; then nothing is stored
         :raises CannotKeep: if it cannot be kept; then nothing is stored
         """
         from . import saving
 
-        return saving.save(self, webhook, caller, request_id, read)
+        return saving.save(self, webhook, caller, request_id)
+
+    def resave(
+        self,
+        read: Callable[[], Webhook],
+        change: Callable[[Webhook], Webhook],
+        caller: Caller,
+        request_id: str | None = None,
+    ) -> Webhook:
+        """Save what `change` makes of a webhook, and make it again if somebody else was faster.
+
+        :param read: gives the webhook as it is, or raises what forbids to change it
+        :raises ConflictException: if somebody else changes it all the time
+        :raises CrmError: as `save` does
+        """
+        from . import saving
+
+        return saving.resave(self, read, change, caller, request_id)
 
     def test(self, webhook: Webhook, caller: Caller, request_id: str | None = None) -> Outcome:
         """Call a webhook's target once with the `test` event; counters and state stay."""

@@ -48,9 +48,20 @@ def test_after_the_last_of_its_times_a_target_says_200_again():
 )
 def test_an_answer_that_is_given_back_comes_again(scripted):
     made, other = answers(*scripted), answers(*scripted)
-    made.give_back("t", made.next("t"))
+    before = made.get("t")
+    made.next("t")
+    made.give_back(before)
     assert (made.get("t").received, made.get("t").answers) == (0, tuple(scripted))
     assert statuses(made, 5) == statuses(other, 5)
+
+
+def test_nothing_is_given_back_to_a_target_that_has_another_script_by_now():
+    made = answers(Answer(status=500, times=1))
+    before = made.get("t")
+    made.next("t")
+    made.script("t", answers=[Answer(status=404)])
+    made.give_back(before)
+    assert (made.get("t").received, statuses(made, 2)) == (1, [404, 404])
 
 
 def test_a_new_script_takes_the_place_of_the_old_one():

@@ -43,6 +43,7 @@ def test_json_in_utf8_is_what_comes_without_a_wish(api, accept):
         ("application/json;odata=verbose;q=0.2, Text/XML; charset=x;q=0.3", "text/xml"),
         ("text/*, application/json;q=0.9", "text/json"),
         ("application/json;q=0, */*", "text/json"),
+        ("application/xml;q=0", "application/json"),
         ("*/*, text/xml", "text/xml"),
         ("text/xml;q=0.1, text/xml", "text/xml"),
     ],

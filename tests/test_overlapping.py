@@ -67,6 +67,17 @@ def test_a_test_is_about_what_there_is_when_the_patch_is_stored(hook):
     assert now(hook)["Name"] == "A"
 
 
+@pytest.mark.parametrize("name", ["Registered", "Updated"])
+@pytest.mark.parametrize(("moment", "status"), [("2026-01-01T09:00:00", 200), ("1999-01-01", 409)])
+def test_a_test_may_be_about_when_somebody_else_changed_it(hook, name, moment, status):
+    """Nobody can set these dates, so that they tell whether somebody was faster."""
+    changes = [
+        {"op": "test", "path": f"/{name}", "value": moment},
+        {"op": "replace", "path": "/Name", "value": "B"},
+    ]
+    assert hook.rest("PATCH", "/1", changes).status_code == status
+
+
 def test_patches_of_different_members_are_both_kept(hook):
     meanwhile(hook, lambda: hook.rest("PATCH", "/1", {"State": "Stopped"}))
     answer = hook.rest("PATCH", "/1", {"Name": "B"})
@@ -106,7 +117,7 @@ def test_a_put_without_a_condition_replaces_what_there_is(hook):
     assert [one["event"] for one in hook.messages()] == ["test"] * 3
 
 
-def test_a_target_that_changes_its_webhook_whenever_it_is_called_is_a_conflict(hook):
+def test_a_target_is_called_once_however_often_its_webhook_is_changed_meanwhile(hook):
     registry, times = hook.site.world().registry, []
 
     def change() -> None:
@@ -115,8 +126,22 @@ def test_a_target_that_changes_its_webhook_whenever_it_is_called_is_a_conflict(h
         meanwhile(hook, change)
 
     meanwhile(hook, change)
+    assert hook.rest("PATCH", "/1", {"Name": "B"}).status_code == 200
+    assert (now(hook)["Name"], len(times)) == ("B", 1)
+
+
+def test_a_target_that_moves_whenever_it_is_called_is_a_conflict(hook):
+    registry, times = hook.site.world().registry, []
+
+    def move() -> None:
+        times.append(len(times))
+        registry.change(1, lambda one: one._replace(target_url=f"{HOOK}/{len(times)}"))
+        meanwhile(hook, move)
+
+    meanwhile(hook, move)
     answer = hook.rest("PATCH", "/1", {"Name": "B"})
-    assert "was changed 10 times" in message_of(answer, 409, "ConflictException")
+    assert "had 10 TargetUrls" in message_of(answer, 409, "ConflictException")
+    assert answer.status == "409 Conflict"
     assert now(hook)["Name"] == "Orders"
 
 

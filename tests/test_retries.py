@@ -25,6 +25,7 @@ from life import (
 )
 from support import webhook
 
+from simulator.delivery.job import Job
 from simulator.faults import DeliveryFault
 
 
@@ -199,6 +200,15 @@ def test_what_is_raised_while_the_clock_begins_anew_is_delivered_by_the_new_one(
     before = world.deliveries
     life.admin("PUT", "/clock", {"kind": "real"})
     before.signal(world.event("contact.changed"))
+    assert len(life.messages(event="contact.changed", count=1, wait=30)) == 1
+
+
+def test_a_job_that_no_longer_has_a_dispatcher_goes_to_the_next(life):
+    answers(life, OK)
+    world = life.site.world()
+    before, event = world.deliveries, world.event("contact.changed")
+    life.admin("PUT", "/clock", {"kind": "real"})
+    before._refuse([Job(event=event, webhook_id=1, due=event.at)])
     assert len(life.messages(event="contact.changed", count=1, wait=30)) == 1
 
 

@@ -107,6 +107,16 @@ def test_a_server_that_is_about_to_start_is_waited_for(monkeypatch):
     server.close()
 
 
+def test_refusals_that_take_their_time_are_not_waited_for_any_longer_than_told(monkeypatch):
+    now = iter(range(0, 1000, 6))
+    monkeypatch.setattr("simulator.client.connection.monotonic", lambda: next(now))
+    tried = []
+    monkeypatch.setattr("simulator.client.connection.pause", tried.append)
+    with pytest.raises(CannotReach):
+        Simulator(f"{WHERE}:{free_port()}").start(timeout=10)
+    assert len(tried) == 2
+
+
 def test_a_server_that_does_not_answer_is_not_waited_for_any_longer_than_told(hanging):
     with pytest.raises(CannotReach) as told:
         Simulator(hanging).start(timeout=0.05)

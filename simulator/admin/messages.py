@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import members, waiting
 from ..journal.log import Log
@@ -12,8 +12,6 @@ from . import documents
 from .call import Asked
 from .documents import Document
 from .problem import Problem
-
-Match = Callable[[Message], bool]
 
 #: The parameters that say which messages are meant, and how one begins that looks into the body.
 FILTERS = ("event", "event_id", "method", "path", "signature", "webhook_id", "attempt")
@@ -29,17 +27,17 @@ def get(asked: Asked) -> Document:
         nobody knows because the wait broke off
     """
     given, name = asked.query, asked.name
-    matchers, after = _matchers(given), given.get("after", 0)
+    wanted = _wanted(given)
 
     def matches(message: Message) -> bool:
-        return message.target == name and all(match(message) for match in matchers)
+        return message.target == name and wanted.fits(message)
 
     log = asked.world.journal.messages
     if "quiet" in given:
         _expect_quiet(log, matches, name, given["quiet"])
     found = _wait(log, matches, given)
     if found is None:
-        raise _too_late(log, name, after, matchers, given)
+        raise _too_late(log, name, wanted, given)
     return documents.listing(found, documents.message, log.dropped, given.get("limit"))
 
 
@@ -49,7 +47,9 @@ def delete(asked: Asked) -> None:
         asked.world.journal.forget_messages(asked.name)
 
 
-def _wait(log: Log[Message], matches: Match, given: Mapping[str, Any]) -> list[Message] | None:
+def _wait(
+    log: Log[Message], matches: Callable[[Message], bool], given: Mapping[str, Any]
+) -> list[Message] | None:
     count = given.get("count", 1 if "wait" in given else 0)
     found = log.wait(matches, count, given.get("wait", 0.0), given.get("after", 0))
     if len(found) >= count:
@@ -58,7 +58,9 @@ def _wait(log: Log[Message], matches: Match, given: Mapping[str, Any]) -> list[M
     return None
 
 
-def _expect_quiet(log: Log[Message], matches: Match, name: str, seconds: float) -> None:
+def _expect_quiet(
+    log: Log[Message], matches: Callable[[Message], bool], name: str, seconds: float
+) -> None:
     loud = log.quiet(matches, seconds)
     if loud:
         raise Problem(
@@ -81,37 +83,59 @@ def _make_sure_of_time(log: Log[Message]) -> None:
         )
 
 
-def _too_late(
-    log: Log[Message], name: str, after: int, matchers: list[Match], given: Mapping[str, Any]
-) -> Problem:
+def _too_late(log: Log[Message], name: str, wanted: _Wanted, given: Mapping[str, Any]) -> Problem:
     """Tell what did arrive, nearest first: most filters fit, then newest."""
-    arrived = [one for one in log.all() if one.target == name and one.id > after]
-    arrived.sort(key=lambda one: (sum(match(one) for match in matchers), one.id), reverse=True)
-    wanted = ", ".join(f"{key}={value}" for key, value in given.items())
+    arrived = [one for one in log.since(given.get("after", 0)) if one.target == name]
+    scores = {one.id: wanted.score(one) for one in arrived}
+    arrived.sort(key=lambda one: (scores[one.id], one.id), reverse=True)
+    asked = ", ".join(f"{key}={value}" for key, value in given.items())
     return Problem(
         408,
         "not-received",
-        f"{name} did not receive what was waited for ({wanted}); "
+        f"{name} did not receive what was waited for ({asked}); "
         f"{len(arrived)} other or fewer messages did arrive",
         items=[documents.message(one) for one in arrived[:100]],
-        fitting=sum(all(match(one) for match in matchers) for one in arrived),
+        fitting=list(scores.values()).count(wanted.best),
         total=len(arrived),
         dropped=log.dropped,
     )
 
 
-def _matchers(given: Mapping[str, Any]) -> list[Match]:
-    return [
-        _matcher(name, value)
-        for name, value in given.items()
-        if name in FILTERS or name.startswith(PREFIX)
-    ]
+class _Wanted(NamedTuple):
+    """What a message is to be: in itself, and in its body, which is read last and once."""
+
+    outside: list[Callable[[Message], bool]]
+    inside: list[Callable[[Any], bool]]
+
+    @property
+    def best(self) -> int:
+        """Give the score of a message that fits."""
+        return len(self.outside) + len(self.inside)
+
+    def fits(self, message: Message) -> bool:
+        """Tell whether a message is what is wanted."""
+        if not all(match(message) for match in self.outside):
+            return False
+        return not self.inside or self._score_inside(message) == len(self.inside)
+
+    def score(self, message: Message) -> int:
+        """Count in how much a message is what is wanted."""
+        return sum(match(message) for match in self.outside) + self._score_inside(message)
+
+    def _score_inside(self, message: Message) -> int:
+        document = message.json if self.inside else None
+        return sum(match(document) for match in self.inside)
 
 
-def _matcher(name: str, value: Any) -> Match:
-    if name.startswith(PREFIX):
-        fits = members.matcher(name.removeprefix(PREFIX), value)
-        return lambda message: fits(message.json)
+def _wanted(given: Mapping[str, Any]) -> _Wanted:
+    bodies = {name: value for name, value in given.items() if name.startswith(PREFIX)}
+    return _Wanted(
+        [_matcher(name, value) for name, value in given.items() if name in FILTERS],
+        [members.matcher(name.removeprefix(PREFIX), value) for name, value in bodies.items()],
+    )
+
+
+def _matcher(name: str, value: Any) -> Callable[[Message], bool]:
     if name in ("event", "method"):
         wanted = value.lower()
         return lambda message: (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -11,7 +10,6 @@ from ..contract.binding import Binder, BindingError
 from ..crm.documents import Document, webhook_document, webhook_from
 from ..crm.errors import (
     ArgumentException,
-    ChangedMeanwhile,
     ConflictException,
     PreconditionException,
     SoNotFoundException,
@@ -20,12 +18,9 @@ from ..crm.event import check_name
 from ..crm.registry import missing
 from ..crm.webhook import UNKNOWN, Webhook
 from ..world import World
-from . import columns
+from . import storable
 from .errors import NotModified
 from .operation import Call
-
-#: So often a change is made again that somebody else was faster than.
-_TRIES = 10
 
 
 def create_default(world: World, call: Call) -> Document:
@@ -160,7 +155,7 @@ def last_error(world: World, call: Call) -> str:
 
 def _defined(call: Call, document: Document) -> Webhook:
     """Read the webhook that is to be saved, and note what the CRM could not store as it stands."""
-    call.note(columns.breaches(document))
+    call.note(storable.breaches(document))
     return webhook_from(document)
 
 
@@ -169,22 +164,14 @@ def _saved(world: World, call: Call, webhook: Webhook) -> Webhook:
 
 
 def _resaved(world: World, call: Call, change: Callable[[Webhook], Webhook]) -> Webhook:
-    """Save what `change` makes of the webhook of the path.
+    """Save what `change` makes of the webhook of the path, so that 412 is about what there is."""
 
-    Its target is called before it is stored. If somebody else changes the webhook meanwhile, all
-    begins again, so that no change is lost, and 409 and 412 are about what there is.
+    def read() -> Webhook:
+        webhook = world.registry.get(call.params["id"], call.caller.application)
+        _check_unmodified(webhook, call)
+        return webhook
 
-    :raises ConflictException: if it is changed each time, as by a target that does so when called
-    """
-    for _ in range(_TRIES):
-        read = world.registry.get(call.params["id"], call.caller.application)
-        _check_unmodified(read, call)
-        with suppress(ChangedMeanwhile):
-            return world.save(change(read), call.caller, call.request_id, read)
-    raise ConflictException(
-        f"webhook {call.params['id']} was changed {_TRIES} times while its target was called with "
-        "the test event; patch it when nobody else changes it"
-    )
+    return world.resave(read, change, call.caller, call.request_id)
 
 
 def _check_unmodified(webhook: Webhook, call: Call) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from ..client.errors import CannotReach, Refused
 from .exits import CANNOT_REACH, DONE, INTERRUPTED, USAGE, fail, forget
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+#: What Python makes of bytes of the command line and the environment that are no UTF-8.
+_UNDECODED = re.compile("[\udc80-\udcff]")
 _NO_TOKEN = "; give it with --token or SOSIM_ADMIN_TOKEN"  # noqa: S105 - it is none
 
 
@@ -49,8 +52,8 @@ def _ending() -> Iterator[None]:
     except BrokenPipeError:
         forget(sys.stdout)
         sys.exit(DONE)
-    except UnicodeEncodeError as error:  # of arguments that are no text, which nobody can send
-        fail(USAGE, f"{error.object!r} is not UTF-8")
+    except UnicodeEncodeError as error:
+        fail(USAGE, _unsendable(error))
     except CannotReach as error:
         fail(CANNOT_REACH, str(error))
     except Refused as error:
@@ -60,6 +63,13 @@ def _ending() -> Iterator[None]:
             raise
         forget(sys.stdout)
         fail(CANNOT_REACH, f"what there is to say cannot be written: {error.strerror}")
+
+
+def _unsendable(error: UnicodeEncodeError) -> str:
+    """Tell of an argument that is no text; what is wrong with any other is a bug of ours."""
+    if not _UNDECODED.fullmatch(error.object[error.start]):
+        raise error
+    return "an argument or a variable is not UTF-8, so that it cannot be sent"
 
 
 def _refused(error: Refused) -> tuple[int, str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-#: The longest that a server waits before it answers.
-LONGEST = 600.0
+from ..client.seconds import LONGEST
 
 
 def waitable(context: click.Context, option: click.Parameter, value: float | None) -> float | None:

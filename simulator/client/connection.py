@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
-from ..clock import pause
+from ..clock import monotonic, pause
 from ..tenants import DEFAULT_TENANT, tenant_name
 from .errors import CannotReach, Refused
 
@@ -177,13 +177,16 @@ class Client:
         self._document(self.admin("GET", "/clock", seconds=seconds))
 
     def _await(self, seconds: float) -> None:
-        for left in range(int(seconds / _PAUSE), -1, -1):
+        left = seconds
+        while True:
+            began = monotonic()
             try:
-                return self.ready(seconds)
+                return self.ready(max(left, _PAUSE))
             except CannotReach as error:
-                if not left or not isinstance(error.__context__, ConnectionRefusedError):
+                if left <= 0 or not isinstance(error.__context__, ConnectionRefusedError):
                     raise
             pause(_PAUSE)
+            left -= max(monotonic() - began, _PAUSE)  # time may stand still, as under freezegun
 
     def wait_for_messages(self, target: str, count: int, seconds: float, **filters: Any) -> Answer:
         """Wait until a target has received so many messages that fit; 408 if it has not in time."""

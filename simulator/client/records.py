@@ -10,7 +10,7 @@ from .connection import Client
 from .errors import NotReceived
 from .following import Following
 from .record import Record
-from .target import PATIENCE, waitable
+from .seconds import PATIENCE, waitable
 
 #: So many records are told of when none fits.
 _MOST = 5

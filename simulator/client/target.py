@@ -10,9 +10,8 @@ from . import failure, filters
 from .connection import Client
 from .errors import NotReceived, Refused
 from .message import Message, read
+from .seconds import PATIENCE, waitable
 
-#: So long an expectation may take to come true, in seconds of real time; and so long at most.
-PATIENCE, LONGEST = 5.0, 600.0
 # `__tracebackhide__` has pytest show the line of the test that failed, and none of these.
 
 
@@ -177,17 +176,6 @@ class Target:
     def _get(self, asked: Mapping[str, str], seconds: float = 0.0) -> list[Message]:
         answer = self._client.read("GET", f"{self._path}/messages", asked, waits=seconds)
         return [read(one) for one in answer["items"]]
-
-
-def waitable(name: str, seconds: float) -> float:
-    """Give the seconds that are to be waited.
-
-    :raises ValueError: if no server waits so long
-    """
-    __tracebackhide__ = True
-    if not 0 <= seconds <= LONGEST:  # which is false for nan too
-        raise ValueError(f"{name} is {seconds}, and must be from 0 to {LONGEST:g} seconds")
-    return seconds
 
 
 def _named(event: str | None, wanted: Mapping[str, Any]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _best(accept: str, types: Iterable[str]) -> str:
     def weight(name: str) -> tuple[float, int]:
         for precision, fits in ((2, name), (1, f"{name.partition('/')[0]}/*"), (0, "*/*")):
             if fits in ranges:
-                return ranges[fits], precision
+                return ranges[fits], precision if ranges[fits] else 0
         return 0.0, 0
 
     return max(types, key=weight)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
-from .binding import Binder, BindingError
+from . import enums
 from .breach import is_private
 from .merge import operations_of_merge
 from .patch_operation import (
@@ -98,7 +98,7 @@ def _change(operation: Operation, node: Any, shape: Shape, segment: str) -> None
 
 
 def _test(operation: Operation, now: Any, shape: Shape) -> None:
-    if _same(now, operation.value) or _same(_read(now, shape), _read(operation.value, shape)):
+    if _same(_named(now, shape), _named(operation.value, shape)):
         return
     found = f"{quoted(now)}, not {quoted(operation.value)}"
     found = "another value" if is_private(operation.path) else found
@@ -108,12 +108,11 @@ def _test(operation: Operation, now: Any, shape: Shape) -> None:
     )
 
 
-def _read(value: Any, shape: Shape) -> Any:
-    """Read a value as every body is read, so that an enum may be tested by its number."""
-    try:
-        return Binder().bind(value, shape)
-    except BindingError:
-        return value
+def _named(value: Any, shape: Shape) -> Any:
+    """Give an enum by its name: it may be set and tested by its number, too."""
+    read = {Kind.ENUM: enums.name_of, Kind.FLAGS: enums.names_of}.get(shape.kind)
+    named = read(value, shape.numbers) if read else None
+    return value if named is None else named
 
 
 def _same(one: Any, other: Any) -> bool:

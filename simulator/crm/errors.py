@@ -55,6 +55,10 @@ class ConflictException(CrmError):
     error_type = "ConflictException"
 
 
+class BusyException(ConflictException):
+    """The webhook is changed by others all the time."""
+
+
 class PreconditionException(CrmError):
     """The webhook changed after the moment that If-Unmodified-Since names."""
 

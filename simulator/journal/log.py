@@ -146,7 +146,12 @@ class Log(Generic[E]):
         the number `after` are not even looked at.
         """
         with self._lock:
-            return self._collect(after, matches, count, seconds)
+            newer, seen = self._since(after), self._last
+        found = [entry for entry in newer if matches(entry)]  # which may take long
+        if len(found) < count:
+            with self._lock:
+                found += self._collect(seen, matches, count - len(found), seconds)
+        return found
 
     def quiet(self, matches: Callable[[E], bool], seconds: float) -> E | None:
         """Give the first matching entry that is added within `seconds`, or None if none is."""
@@ -182,22 +187,26 @@ class Log(Generic[E]):
 
     def _append(self, entry: E, weight: int) -> list[E]:
         """Put an entry at the end; give those that make room for it."""
-        entries, weights, total = self._entries, self._weights, self._weight + weight
-        gone = []
-        while len(entries) >= self._size or (total > self._room and entries):
-            gone.append(entries.popleft())
-            total -= weights.popleft()
-        entries.append(entry)
-        weights.append(weight)
-        self._weight = total
-        return gone
+        self._entries.append(entry)
+        self._weights.append(weight)
+        self._weight += weight
+        return self._make_room()
 
     def _replace(self, entries: Iterable[E]) -> list[E]:
         """Have other entries; give those that there is no room for."""
-        self._entries.clear()
-        self._weights.clear()
-        self._weight = 0
-        return [gone for entry in entries for gone in self._append(entry, entry.weight)]
+        self._entries = deque(entries)
+        self._weights = deque([entry.weight for entry in self._entries])
+        self._weight = sum(self._weights)
+        return self._make_room()
+
+    def _make_room(self) -> list[E]:
+        """Drop the oldest entries, as long as there is no room for the others."""
+        entries, total, gone = self._entries, self._weight, []
+        while len(entries) > self._size or (total > self._room and len(entries) > 1):
+            gone.append(entries.popleft())
+            total -= self._weights.popleft()
+        self._weight = total
+        return gone
 
     def _tell(self) -> None:
         for one in self._waiting:

@@ -1,4 +1,4 @@
-"""Columns: what the table webhook has no room for, or no plugin, although every text is valid."""
+"""Storable: what the table webhook has no room for, or no plugin, although every text is valid."""
 
 from __future__ import annotations
 
