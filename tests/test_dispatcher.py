@@ -54,6 +54,19 @@ def finish(dispatcher: Dispatcher) -> int:
     return count
 
 
+def test_what_is_undone_while_nothing_can_be_kept_is_not_begun(clock, script):
+    """To find out whether there is room again may take it back: then another has what is left."""
+
+    class Undoing(Keeping):
+        def ready(self) -> None:
+            dispatcher.leave()
+
+    dispatcher = Dispatcher(clock, script.run, script.wake, keeping=Undoing())
+    dispatcher.add([make_job(1)])
+    assert dispatcher.step()
+    assert script.done == []
+
+
 def test_without_jobs_there_is_nothing_to_do(dispatcher):
     assert dispatcher.step() is False
     assert dispatcher.next_due() is None

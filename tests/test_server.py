@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 import sockets
@@ -88,6 +89,16 @@ def test_it_is_gone_when_its_block_ends():
 
 def test_a_server_that_never_ran_can_be_closed():
     assert Server(Settings(port=0)).close() == 0
+
+
+def test_a_process_that_was_forked_stops_nothing(serve, monkeypatch):
+    """It has the same objects, though none of the threads, and the same files on the disk."""
+    server = serve(tls=True)
+    with monkeypatch.context() as forked:
+        forked.setattr("os.getpid", lambda: -1)
+        assert server.close() == 0
+    assert Path(server.certificates.ca_file).exists()
+    assert exchange(server.port, b"GET /api HTTP/1.1\r\nHost: localhost\r\n\r\n")
 
 
 def test_closing_waits_for_no_caller(serve):

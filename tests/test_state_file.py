@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -230,6 +232,23 @@ def test_a_file_of_a_newer_version_is_refused(path, open_file):
     sqlite(path, "PRAGMA user_version = 99")
     with pytest.raises(CannotOpen, match=f"of version 99, .* up to {len(STEPS)}: use the newer"):
         open_file()
+
+
+def test_whoever_is_refused_takes_nothing_from_who_has_the_file(path, open_file):
+    """To close a file takes away the locks that the same process has on it, as POSIX has it."""
+    add(open_file(), "Cust1")
+    with pytest.raises(CannotOpen, match="in use"):
+        open_file()
+    code = "import sys; from simulator.state.file import File; File(sys.argv[1])"
+    other = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True)
+    assert "is in use by another simulator" in other.stderr
+
+
+def test_a_link_to_where_no_file_is_yet_makes_it(path, tmp_path, open_file):
+    link = tmp_path / "link"
+    link.symlink_to(path)
+    open_file(link)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_a_directory_is_refused(tmp_path, open_file):

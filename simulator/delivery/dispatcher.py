@@ -114,6 +114,8 @@ class Dispatcher:
         """
         try:
             self._keeping.ready()
+            if self._left:  # another has what is kept of it, if anything is
+                return lambda: lambda: None
             return self._unless_broken(job, partial(self._run, job))
         except CannotKeep:
             self._put_off(job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from types import TracebackType
 
 from .. import certificates
@@ -24,6 +25,7 @@ class Server:
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
+        self._process = os.getpid()
         self.settings = settings or Settings()
         self.certificates = certificates.make() if self.settings.tls else None
         ca_files = [self.certificates.ca_file] if self.certificates else []
@@ -76,8 +78,11 @@ class Server:
     def close(self, seconds: float = 5.0) -> int:
         """Stop, waiting up to `seconds` for deliveries; give the number of those left undone.
 
-        Deliveries end before listening does, since targets of the server's own may be theirs.
+        Deliveries end before listening does, since targets of the server's own may be theirs. A
+        process that was forked has nothing of it but copies, and stops nothing.
         """
+        if os.getpid() != self._process:
+            return 0
         left = self.site.drain(seconds)
         for listener in self._listeners:
             listener.close()

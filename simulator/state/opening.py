@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import stat
@@ -44,17 +45,31 @@ def opened(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:
 
 
 def _touch(path: Path) -> None:
-    """Make the file, if need be, for its owner alone: the secrets of webhooks lie in it."""
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    """Make the file, if need be, for its owner alone: the secrets of webhooks lie in it.
+
+    One that is there is not opened: to close it would take away the locks that another simulator of
+    this process has on it, as POSIX has it.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
     try:
-        number = os.open(path, flags, 0o600)
+        os.close(os.open(os.path.realpath(path), flags, 0o600))
+    except FileExistsError:
+        _check_writable(path)
     except (OSError, ValueError) as error:
         raise _unwritable(path, error) from None
+
+
+def _check_writable(path: Path) -> None:
     try:
-        if not stat.S_ISREG(os.fstat(number).st_mode):
-            raise CannotOpen(f"the state file {path} is no file of a disk; {_OTHER}")
-    finally:
-        os.close(number)
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    if stat.S_ISDIR(mode):
+        raise _unwritable(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
+    if not stat.S_ISREG(mode):
+        raise CannotOpen(f"the state file {path} is no file of a disk; {_OTHER}")
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise _unwritable(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def _unwritable(path: Path, error: OSError | ValueError) -> CannotOpen:
