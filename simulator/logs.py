@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import select
+import stat
 import sys
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TextIO
 
-from . import lines
+from . import lines, waiting
 
 #: The logger that every module of ours is below.
 ROOT = "simulator"
 
 _OF_A_DELIVERY = ("event", "event_id", "webhook_id", "outcome", "reason")
+#: Seconds that whoever reads a full pipe may take before lines are left out.
+_PATIENCE = 1.0
+_WARNING = {"levelno": logging.WARNING, "levelname": "WARNING"}
 #: What is told of an entry of the journal, by its sort; all else might hold a secret.
 FACTS = {
     "request": ("request_id", "tenant", "method", "path", "operation", "status", "duration_ms"),
@@ -30,7 +36,7 @@ FACTS = {
 
 def configure(kind: str, level: str, *, colour: bool = False) -> None:
     """Send our logs to stderr: `kind` is `console` or `json`, `level` the least level shown."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr(sys.stderr)
     handler.setFormatter(_Json() if kind == "json" else _Console(colour))
     root = logging.getLogger(ROOT)
     root.handlers[:] = [handler]
@@ -45,6 +51,51 @@ def tell(
     if log.isEnabledFor(level):
         facts = {"type": sort, **{name: getattr(entry, name) for name in FACTS[sort]}, **more}
         log.log(level, "%s", lines.text(sort, facts), extra={"facts": facts})
+
+
+class _Stderr(logging.StreamHandler[TextIO]):
+    """Writes on stderr, and leaves lines out while nobody reads what is in a full pipe.
+
+    Else a server whose stderr somebody reads only in the end would wait for him with every call.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._room = _room_of(stream)
+        self._left_out = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, and before it how many were left out."""
+        if not self._has_room():
+            self._left_out += 1
+            return
+        if self._left_out:
+            text = f"{self._left_out} lines were left out, since nobody read stderr"
+            self._left_out = 0
+            super().emit(logging.makeLogRecord({**_WARNING, "name": record.name, "msg": text}))
+        super().emit(record)
+
+    def _has_room(self) -> bool:
+        if self._room is None or self._room.poll(0):
+            return True
+        if self._left_out:
+            return False
+        waiting.begins()
+        return bool(self._room.poll(_PATIENCE * 1000))
+
+
+def _room_of(stream: TextIO) -> select.poll | None:
+    """Give what tells whether a pipe has room; None where it is no pipe, or nobody can tell."""
+    try:
+        number = stream.fileno()
+        is_pipe = stat.S_ISFIFO(os.fstat(number).st_mode)
+    except (OSError, ValueError, AttributeError):
+        return None
+    if not is_pipe or not hasattr(select, "poll"):
+        return None
+    room = select.poll()
+    room.register(number, select.POLLOUT)
+    return room
 
 
 class _Console(logging.Formatter):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 from typing import Any
 
@@ -26,6 +27,24 @@ def deliver(api: Api) -> None:
 def facts_of(errors: str) -> list[dict[str, Any]]:
     """Read the lines that were logged as JSON."""
     return [json.loads(line) for line in errors.splitlines()]
+
+
+def test_a_pipe_that_nobody_reads_stops_nobody(configure, monkeypatch):
+    """As where a server is started with `stderr=PIPE`, and its stderr is read in the end."""
+    monkeypatch.setattr(logs, "_PATIENCE", 0.01)
+    reading, writing = os.pipe()
+    with open(reading, "rb", 0) as read, open(writing, "w", buffering=1) as stderr:
+        monkeypatch.setattr("sys.stderr", stderr)
+        configure("console", "info")
+        log = logging.getLogger(f"{logs.ROOT}.test")
+        for number in range(3000):
+            log.info("line %d of those that have no room in a pipe together", number)
+        first = read.read(2**20).decode().splitlines()
+        log.info("there is room again")
+        note, last = read.read(2**20).decode().splitlines()
+    assert 100 < len(first) < 3000
+    assert f"warning {3000 - len(first)} lines were left out" in note
+    assert last.endswith("there is room again")
 
 
 def test_a_call_is_one_line_with_its_facts(api, configure, capsys):
