@@ -28,7 +28,7 @@ FACTS = {
     "delivery": (*_OF_A_DELIVERY, "attempts", "request_id", "fault"),
     "message": (
         *("tenant", "target", "method", "path", "event", "event_id", "webhook_id"),
-        *("signature", "attempt", "answered"),
+        *("signature", "attempt", "answered", "request_id"),
     ),
     "stages": ("request_id", "tenant", "operation"),
 }

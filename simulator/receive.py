@@ -81,12 +81,13 @@ def receive(world: World, name: str, received: Received, sent: Outgoing | None =
                     webhook_id=sent.webhook.id if sent else None,
                     attempt=sent.attempt if sent else None,
                     answered=answer.fault or str(answer.status),
+                    request_id=sent.event.request_id if sent else None,
                 )
             )
     except CannotKeep:
         world.answers.give_back(target)
         raise
-    logs.tell(log, "message", message, request_id=sent.event.request_id if sent else None)
+    logs.tell(log, "message", message)
     return answer
 
 

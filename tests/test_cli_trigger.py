@@ -75,7 +75,7 @@ def test_another_name_is_raised_and_a_documented_one_is_proposed(command):
 
 def test_that_nobody_is_told_is_told(command):
     result = command("trigger", EVENT, "--wait", "5")
-    assert (result.exit_code, "nobody is told" in result.stdout) == (0, True)
+    assert (result.exit_code, "nobody is told" in result.stdout) == (1, True)
     assert f"see: sosim explain {EVENT}" in result.stderr
 
 

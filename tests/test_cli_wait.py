@@ -48,6 +48,19 @@ def test_one_that_is_not_told_ends_it_with_1(command, sosim, orders):
     assert result.stderr == "sosim: webhook 1 was not told: dropped (fault)\n"
 
 
+def test_one_that_is_not_active_ends_it_with_1(command, sosim, orders):
+    sosim.webhooks.save(sosim.target("second"), EVENT, State="Stopped")
+    result = command("trigger", EVENT, "--wait", "60", "--format", "jsonl")
+    assert (result.exit_code, outcomes(result)) == (1, ["delivered"])
+    assert result.stderr == "sosim: webhook 2 was not told: it is Stopped\n"
+
+
+def test_nobody_to_be_told_ends_it_with_1(command, sosim):
+    result = command("trigger", EVENT, "--wait", "60", "--format", "jsonl")
+    assert (result.exit_code, outcomes(result)) == (1, [])
+    assert "no active webhook is subscribed to contact.changed" in result.stderr
+
+
 @pytest.mark.sosim(clock="manual")
 def test_time_that_is_over_ends_it_with_4_and_the_way_out(command, orders):
     orders.answer(500)

@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 
 from cases import each
 
+from simulator import waiting
 from simulator.clock import MANUAL_START, monotonic
 from simulator.journal.entries import (
     AttemptEntry,
@@ -229,8 +230,11 @@ def test_the_first_match_ends_the_quiet():
     def good_once_more(note: Note) -> bool:
         return is_good(note) and note.id > 1
 
-    threading.Timer(SHORT / 5, add, (log, "bad", "good", "good")).start()
-    assert log.quiet(good_once_more, LONG) == Note(3, "good")
+    waiting.tell(lambda: later(log, "bad", "good", "good"))
+    try:
+        assert log.quiet(good_once_more, LONG) == Note(3, "good")
+    finally:
+        waiting.tell(None)
 
 
 def test_every_entry_has_its_line_in_the_timeline():

@@ -16,7 +16,7 @@ from simulator.settings import Settings
 
 TENANTS = itertools.count(1)
 MEMBERS = "id tenant target received_at method path query headers body json event event_id"
-MEMBERS += " webhook_id signature attempt answered"
+MEMBERS += " webhook_id signature attempt answered request_id"
 
 
 @pytest.fixture(scope="module")

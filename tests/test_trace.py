@@ -3,6 +3,7 @@
 import pytest
 from life import answers
 from steps import advance, raised, settled
+from support import webhook
 
 
 @pytest.fixture
@@ -43,6 +44,31 @@ def test_the_chain_is_the_same_from_either_end(api):
     assert (attempt["outcome"], attempt["status"]) == ("delivered", 200)
     assert from_call["messages"] == [message]
     assert (message["answered"], message["webhook_id"], message["attempt"]) == ("200", 1, 1)
+
+
+def test_the_test_event_of_a_save_is_linked_with_it(api):
+    answer = api.agent("SaveWebhook", webhook(Name="Other"))
+    told = trace(api, request_id=answer.headers["X-Simulator-Request"])
+    assert [one["operation"] for one in told["requests"]] == ["v1WebhookAgent_SaveWebhook"]
+    assert [(one["event"], one["request_id"]) for one in told["messages"]] == [
+        ("test", answer.headers["X-Simulator-Request"])
+    ]
+
+
+def test_a_call_tells_why_it_was_refused(api):
+    answers(api, {"status": 500})
+    refused = api.agent("SaveWebhook", webhook())
+    [told] = trace(api, request_id=refused.headers["X-Simulator-Request"])["requests"]
+    assert told["error"] == refused.get_json()["Message"]
+    assert "did not answer the test event with 200 OK" in told["error"]
+    anonymous = api.client.get("/api/v1/Webhook/1")
+    [told] = trace(api, request_id=anonymous.headers["X-Simulator-Request"])["requests"]
+    assert (told["status"], told["error"]) == (
+        401,
+        "No Authorization of a documented scheme, and no XSRF pair",
+    )
+    [told] = trace(api, request_id=signalled(api))["requests"]
+    assert told["error"] is None
 
 
 def test_from_the_message_it_leads_back_to_the_call(api):

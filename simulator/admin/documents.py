@@ -69,6 +69,7 @@ def message(one: Message) -> Document:
         "signature": one.signature,
         "attempt": one.attempt,
         "answered": one.answered,
+        "request_id": one.request_id,
     }
 
 

@@ -132,6 +132,10 @@ def trace(asked: Asked) -> Document:
         "events": [documents.entry(one) for one in events],
         "deliveries": [documents.entry(e) for e in journal.deliveries.all() if e.event_id in ids],
         "attempts": [documents.entry(e) for e in journal.attempts.all() if e.event_id in ids],
-        "messages": [documents.message(e) for e in journal.messages.all() if e.event_id in ids],
+        "messages": [
+            documents.message(one)
+            for one in journal.messages.all()
+            if one.event_id in ids or (one.request_id and one.request_id in calls)
+        ],
         "outbox": [documents.entry(one) for one in journal.outbox.all() if one.event_id in ids],
     }

@@ -200,6 +200,13 @@ def document(error: CrmError | ApiError) -> dict[str, Any] | None:
     return error_object(error.error_type, error.text, error.source)
 
 
+def told(error: CrmError | ApiError) -> str | None:
+    """Say for people why a call is refused; None where there is nothing to say, as for a 304."""
+    if isinstance(error, Unauthorized):
+        return "No Authorization of a documented scheme, and no XSRF pair"
+    return error.text or None
+
+
 def reason(error: CrmError | ApiError, documented: Mapping[type[Exception], str]) -> str:
     """Give the reason phrase: the documented one of the operation, where there is one.
 

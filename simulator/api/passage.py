@@ -17,8 +17,8 @@ from .stages import Stages
 class Passage:
     """One request to a tenant.
 
-    `operation` is None until a route is found. `stages` is None unless somebody debugs, and `enter`
-    tells them which stage of its way the request begins.
+    `operation` is None until a route is found. `error` says why it is refused. `stages` is None
+    unless somebody debugs, and `enter` tells them which stage of its way the request begins.
     """
 
     world: World
@@ -27,6 +27,7 @@ class Passage:
     asked: Asked = field(init=False)
     operation: Operation | None = None
     breaches: list[Breach] = field(default_factory=list)
+    error: str | None = None
     stages: Stages | None = None
     enter: Callable[[str], object] = len  # for nobody: nothing that takes a name does so sooner
 

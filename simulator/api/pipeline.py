@@ -14,7 +14,7 @@ from ..keeping import CannotKeep
 from ..site import Site
 from ..tenants import DEFAULT_TENANT, tenant_name
 from ..world import World
-from . import asked, operations, reading, writing
+from . import asked, errors, operations, reading, writing
 from .errors import ApiError, ContractBroken, Fault, NotKept, OtherSite, Unauthorized
 from .http import Request, Response
 from .operation import Operation
@@ -71,6 +71,7 @@ def _begin(site: Site, request: Request) -> Passage:
 
 
 def _refuse(passage: Passage, error: CrmError | ApiError) -> Response:
+    passage.error = errors.told(error)
     if passage.stages:
         passage.stages.refuse(error)
     return writing.refuse(passage, error)
@@ -150,6 +151,7 @@ def _journal(passage: Passage, status: int, started: float) -> None:
             status=status,
             breaches=tuple(map(str, passage.breaches)),
             duration_ms=duration,
+            error=passage.error,
         )
 
     entry = _kept(world, make)

@@ -58,6 +58,7 @@ def serve(port_file: Path | None, debug: bool, no_color: bool, **flags: Any) -> 
     with _Stop() as stop:  # first of all: loading the rest takes a moment
         server = _started(port_file, flags | ({"log_level": "debug"} if debug else {}), no_color)
         code = stop.wait()
+        _forget_port(port_file)
         if left := server.close(DRAIN):
             click.echo(f"sosim: deliveries left undone: {left}", err=True)
     sys.exit(code)
@@ -71,6 +72,7 @@ def _started(port_file: Path | None, flags: dict[str, Any], no_color: bool) -> S
         from ..server import CannotStart, Server
 
         try:
+            _forget_port(port_file)
             settings = read_settings(flags)
             colour = is_coloured(sys.stderr, no_color)
             logs.configure(settings.log_format, settings.log_level, colour=colour)
@@ -135,6 +137,12 @@ def _write_port(file: Path | None, server: Server) -> None:
     except OSError as error:
         server.close()
         raise OSError(f"the port cannot be written to {file}: {error.strerror}") from None
+
+
+def _forget_port(file: Path | None) -> None:
+    """Have no file say where a server is that is not there: whoever waits for the file reads it."""
+    if file and file.is_file():
+        file.unlink()
 
 
 def _announce(server: Server, settings: Settings) -> None:

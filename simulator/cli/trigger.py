@@ -69,8 +69,8 @@ def trigger(
     read as JSON, and as text where it is none; --set counts before --id and --changes, and these
     before --data.
 
-    Ends with 0. With --wait: with 1 if a webhook was not told in the end, with 4 if the time was
-    over before.
+    Ends with 0. With --wait: with 1 if a webhook that is subscribed was not told in the end, or
+    none is, with 4 if the time was over before.
 
     \b
     Examples:
@@ -88,7 +88,7 @@ def trigger(
         return
     deliveries = wait_for_ends(tenant.client, raised["event_id"], raised["webhooks"], wait)
     _show(out, {**raised, "deliveries": deliveries})
-    sys.exit(_code(tenant, raised["webhooks"], deliveries, wait))
+    sys.exit(_code(tenant, raised, deliveries, wait))
 
 
 def _body(
@@ -116,12 +116,14 @@ def _show(out: Output, raised: dict[str, Any]) -> None:
     out.document(raised, [first, *out.rows(raised["deliveries"], _COLUMNS)])
 
 
-def _code(tenant: Tenant, webhooks: list[int], deliveries: list[Delivery], wait: float) -> int:
-    if not have_ended(webhooks, deliveries):
+def _code(tenant: Tenant, raised: dict[str, Any], deliveries: list[Delivery], wait: float) -> int:
+    if not have_ended(raised["webhooks"], deliveries):
         still = "its clock is manual: sosim clock idle" if tenant.clock.kind == "manual" else ""
         tell(f"not every delivery has ended within {wait:g} s" + (f"; {still}" if still else ""))
         return TIMED_OUT
     left = [one for one in deliveries if one["outcome"] != DELIVERED]
     for one in left:
         tell(f"webhook {one['webhook_id']} was not told: {one['outcome']} ({one['reason']})")
-    return FAILED if left else DONE
+    for webhook_id, state in raised["skipped"]:
+        tell(f"webhook {webhook_id} was not told: it is {state}")
+    return FAILED if left or raised["skipped"] or not raised["webhooks"] else DONE

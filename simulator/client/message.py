@@ -14,7 +14,8 @@ class Message:
 
     `signature` is `valid`, `invalid`, `unsigned` or `unverifiable`. `body` is the exact text, and
     `json` the same read as JSON, or None. `received_at` is ISO 8601 in UTC, on the tenant's clock.
-    `answered` is the status that the target replied with, or the fault that it had.
+    `answered` is the status that the target replied with, or the fault that it had. `request_id` is
+    that of the call that led to it, if one did.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Message:
     signature: str
     attempt: int | None
     answered: str
+    request_id: str | None
 
     def __repr__(self) -> str:
         return f"<Message {self}>"

@@ -17,7 +17,7 @@ _TEXT = 57
 
 
 class RequestEntry(NamedTuple):
-    """One call of the CRM API."""
+    """One call of the CRM API. `error` says why it was refused, and None where it was served."""
 
     id: int
     request_id: str
@@ -29,11 +29,13 @@ class RequestEntry(NamedTuple):
     status: int
     breaches: tuple[str, ...]
     duration_ms: float
+    error: str | None = None
 
     @property
     def weight(self) -> int:
         """Tell how many bytes its texts take, about."""
-        return len(self.path) + (_weight(self.breaches) if self.breaches else 0)
+        texts = _weight(self.breaches) if self.breaches else 0
+        return len(self.path) + len(self.error or "") + texts
 
 
 class EventEntry(NamedTuple):

@@ -29,12 +29,14 @@ class _Facts(NamedTuple):
     webhook_id: int | None
     attempt: int | None
     answered: str
+    request_id: str | None = None
 
 
 class Message(_Facts):
     """What a target received, exactly, and what it answered.
 
-    `signature` is `valid`, `invalid`, `unsigned` or `unverifiable`.
+    `signature` is `valid`, `invalid`, `unsigned` or `unverifiable`. `request_id` is that of the
+    call that led to it, if one did.
     """
 
     @property

@@ -154,6 +154,8 @@ def _hint(status: int) -> str | None:
         return (
             "The URL leads elsewhere: give the one that it leads to, as the TargetUrl must be too."
         )
+    if HTTPStatus.OK < status < 300:
+        return "Answer exactly 200: the documentation promises nothing of any other."
     return _NO_ROUTE if status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED) else None
 
 

@@ -54,12 +54,14 @@ def agent(client: Client, name: str, body: Any) -> None:
 
 def test_serve_announces_itself_and_is_interrupted(tmp_path):
     port_file = tmp_path / "port"
+    port_file.write_text("1")  # of one that was killed
     with serving(tmp_path, "--port-file", str(port_file), "--log-format", "json") as running:
         assert running.ready.startswith("sosim is ready at http://127.0.0.1:")
         assert running.url.endswith(f":{port_file.read_text().strip()}")
         path = f"{AGENT}/CreateDefaultWebhook"
         answer = Client(running.url).call("POST", path + "?a=b", {"Authorization": BASIC})
         code, errors = running.end(signal.SIGINT)
+    assert not port_file.exists()
     line = json.loads(errors)
     assert (answer.status, code) == (200, 130)
     assert (line["path"], line["status"], line["level"]) == (path, 200, "info")

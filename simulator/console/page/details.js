@@ -26,11 +26,12 @@ function request(entry) {
       facts([
         ["Operation", entry.operation ?? "none has this path"],
         ["Status", badge(entry.status)],
+        ["Refused", entry.error],
         ["Took", `${entry.duration_ms} ms`],
         ["At", entry.at],
         ["Request id", code(entry.request_id)],
       ]),
-      ...breaches(entry.breaches),
+      ...(entry.error && !entry.breaches.length ? [] : breaches(entry.breaches)),
     ],
   };
 }
