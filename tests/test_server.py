@@ -101,6 +101,29 @@ def test_a_process_that_was_forked_stops_nothing(serve, monkeypatch):
     assert exchange(server.port, b"GET /api HTTP/1.1\r\nHost: localhost\r\n\r\n")
 
 
+def test_kept_webhooks_of_another_port_are_warned_of(serve, tmp_path, caplog):
+    """What was free when they were saved need not be so again."""
+    state = str(tmp_path / "sosim.db")
+    first = serve(state=state)
+    for world, url in [
+        ("Default", f"{first.url}/targets/a"),
+        ("Cust1", f"{first.url}/Cust1/targets/b"),
+    ]:
+        api = Api(first.site, tenant=world)
+        api.saved(TargetUrl=url)
+        api.saved()
+        api.saved(Type="crmscript", TargetUrl="http://[")
+    first.close()
+    again = serve(state=state)
+    again.close()
+    assert first.port != again.port
+    warned = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
+    assert [one for one in warned if "kept webhooks" in one] == [
+        f"2 kept webhooks call targets at port {first.port}, where this server does not listen: "
+        f"start it with --port {first.port}, or save them anew"
+    ]
+
+
 def test_closing_waits_for_no_caller(serve):
     server = serve()
     with socket.create_connection(("127.0.0.1", server.port)):

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from collections import Counter
+from contextlib import suppress
 from types import TracebackType
+from urllib.parse import urlsplit
 
-from .. import certificates
+from .. import certificates, targets
 from ..faces import Faces
 from ..incoming import Handler
-from ..settings import Settings
+from ..settings import Settings, is_loopback
 from ..site import Site
 from .listener import CannotStart, Listener
 
 __all__ = ["CannotStart", "Server"]
+
+log = logging.getLogger(__name__)
 
 
 class Server:
@@ -72,8 +78,21 @@ class Server:
         """Serve in the background; requests are taken from here on."""
         for listener in self._listeners:
             listener.start()
+        self._warn_of_other_ports()
         self.site.start()
         return self
+
+    def _warn_of_other_ports(self) -> None:
+        """Tell of kept webhooks whose targets were of a server on another port."""
+        own = {listener.port for listener in self._listeners}
+        urls = [one.target_url for world in self.site.worlds() for one in world.registry.all()]
+        others = Counter(port for url in urls if (port := _port_of_target(url)) and port not in own)
+        for port, number in others.items():
+            log.warning(
+                "%d kept webhooks call targets at port %d, where this server does not listen: "
+                "start it with --port %d, or save them anew",
+                *(number, port, port),
+            )
 
     def close(self, seconds: float = 5.0) -> int:
         """Stop, waiting up to `seconds` for deliveries; give the number of those left undone.
@@ -101,3 +120,12 @@ class Server:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _port_of_target(url: str | None) -> int | None:
+    """Give the port of a fake target on this machine; None where a URL is of something else."""
+    with suppress(ValueError):  # as of a script, whose name may be anything
+        parts = urlsplit(url or "")
+        if is_loopback(parts.hostname or "") and targets.serves(parts.path):
+            return parts.port
+    return None
