@@ -69,7 +69,7 @@ _Written = tuple[str, str, Sequence[str]]
 def _request(one: Entry) -> _Written:
     breaches = len(one.get("breaches", ()))
     facts = [
-        str(one.get("error") or "").partition("\n")[0],
+        next(iter(str(one.get("error") or "").splitlines()), ""),
         _counted(breaches, "breach", "breaches"),
         _duration(one),
         _tenant(one),

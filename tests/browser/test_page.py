@@ -43,6 +43,10 @@ def test_a_refused_request_is_shown_like_any_other(console: Console) -> None:
     console.save_webhook(TargetUrl="ftp://nowhere")
     expect(console.page.locator("#exchange-title")).to_contain_text("400")
     expect(console.page.locator("#exchange pre").first).to_contain_text("ftp://nowhere")
+    console.button("Cause and effect").click()
+    details = console.page.locator("#panel-details")
+    expect(details).to_contain_text("Webhook TargetUrl must be secure")
+    expect(details).not_to_contain_text("keeps to the contract")
 
 
 def test_a_target_is_told_what_to_answer(console: Console) -> None:
