@@ -53,7 +53,7 @@ FAULTS: dict[type[Right], tuple[set[str], set[str]]] = {
     wrong_receivers.Forgets: (EFFECTS, set()),
     wrong_receivers.RemembersAttempts: ({"retry"}, set()),
     wrong_receivers.RemembersForRetriesOnly: ({"duplicate"}, set()),
-    wrong_receivers.AnswersLate: ({"latency"}, {"slow-loris"}),
+    wrong_receivers.AnswersLate: ({"latency"}, set()),
     wrong_receivers.OneAtATime: ({"slow-loris"}, {"latency"}),
 }
 #: The budget of faults that have to do with time; the others have all the time they need.
