@@ -34,8 +34,9 @@ class RequestEntry(NamedTuple):
     @property
     def weight(self) -> int:
         """Tell how many bytes its texts take, about."""
-        texts = _weight(self.breaches) if self.breaches else 0
-        return len(self.path) + len(self.error or "") + texts
+        if not (self.breaches or self.error):
+            return len(self.path)
+        return len(self.path) + len(self.error or "") + _weight(self.breaches)
 
 
 class EventEntry(NamedTuple):

@@ -44,10 +44,9 @@ class Journal:
         counts: Counts | None = None,
         keeping: Keeping | None = None,
     ) -> None:
-        self._size = size
         self._counts = counts or Counts()
         self._keeping = keeping or Keeping()
-        self.timeline: Log[Line] = Log(size, room, self._shorten)
+        self.timeline: Log[Line] = Log(size, room)
         self.requests: Log[RequestEntry] = self._log("request", size, room)
         self.events: Log[EventEntry] = self._log("event", size, room)
         self.attempts: Log[AttemptEntry] = self._log("attempt", size, room)
@@ -60,6 +59,8 @@ class Journal:
 
         def then(entry: Any, weight: int, gone: list[Any]) -> None:
             line = self.timeline.add(lambda number: Line(number, sort, entry), weight)
+            if self.timeline.is_short:
+                self._shorten()
             count.add(entry, drops=len(gone))
             self._keeping.added(sort, entry, line.id)
             for one in gone:
@@ -67,13 +68,12 @@ class Journal:
 
         return Log(size, room, then)
 
-    def _shorten(self, line: Line, weight: int, gone: list[Line]) -> None:
-        """Have it kept where the timeline begins, if it has fewer lines than there is room for.
+    def _shorten(self) -> None:
+        """Have it kept where the timeline begins, since bytes left no room for all of its lines.
 
         Where only their number counts, the newest lines of all tell that.
         """
-        if gone and len(self.timeline) < self._size:
-            self._keeping.shortened(gone[-1].id + 1)
+        self._keeping.shortened(self.timeline.tally().first)
 
     def logs(self) -> dict[str, Log[Any]]:
         """Give the logs by the names of their sorts."""

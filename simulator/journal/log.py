@@ -44,6 +44,8 @@ class Log(Generic[E]):
 
     :param size: how many entries there is room for
     :param room: how many bytes they may weigh together; the newest is there whatever it weighs
+    `is_short` tells that the last entry added left no room for as many as there may be.
+
     :param then: is given each entry as it is added, in their order, its weight, and those that make
         room for it
     """
@@ -57,6 +59,7 @@ class Log(Generic[E]):
         self._entries: deque[E] = deque()
         self._weights: deque[int] = deque()
         self._weight = 0
+        self.is_short = False
         self._last = 0
         self._cleared = 0
         self._ended = False
@@ -73,7 +76,12 @@ class Log(Generic[E]):
             self._last = entry.id
             if weight is None:
                 weight = entry.weight
-            gone = self._append(entry, weight)
+            self._entries.append(entry)
+            self._weights.append(weight)
+            self._weight += weight
+            is_full = len(self._entries) > self._size or self._weight > self._room
+            gone = self._make_room() if is_full else []
+            self.is_short = is_full and len(self._entries) < self._size
             if self._then:
                 self._then(entry, weight, gone)
             if self._waiting:
@@ -184,13 +192,6 @@ class Log(Generic[E]):
             finally:
                 self._waiting.discard(changed)
         return found
-
-    def _append(self, entry: E, weight: int) -> list[E]:
-        """Put an entry at the end; give those that make room for it."""
-        self._entries.append(entry)
-        self._weights.append(weight)
-        self._weight += weight
-        return self._make_room()
 
     def _replace(self, entries: Iterable[E]) -> list[E]:
         """Have other entries; give those that there is no room for."""

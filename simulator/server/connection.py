@@ -84,22 +84,19 @@ class Connection:
         if self._answers:
             return True
         try:
-            return self._take()
+            if self._leftover:
+                self._discard()
+                return False
+            data = self._receive()
+            if data is not None:
+                self._read(data)
+                return True
         except OSError:
             self.wanted = OVER
         except Exception:
             log.exception(BUG)
             self.wanted = OVER
         return False
-
-    def _take(self) -> bool:
-        if self._leftover:
-            self._discard()
-            return False
-        data = self._receive()
-        if data is not None:
-            self._read(data)
-        return data is not None
 
     def answer(self) -> None:
         """Have what came answered, as far as it is not too much at once."""

@@ -15,12 +15,9 @@ _ENDLESS = 2 * HEAD_LIMIT
 #: What a header has besides its name and its value.
 _BESIDES = len(b": \r\n")
 #: The headers that tell how a request comes, and to whom.
-_LENGTH, _ENCODING, _EXPECT, _HOST = _NOTED = (
-    b"content-length",
-    b"transfer-encoding",
-    b"expect",
-    b"host",
-)
+_LENGTH, _ENCODING, _EXPECT = b"content-length", b"transfer-encoding", b"expect"
+_HOST = b"host"
+_NOTED = frozenset((_LENGTH, _ENCODING, _EXPECT, _HOST))
 
 
 class Unreadable(Exception):
@@ -76,6 +73,7 @@ class Reader:
         self._size = 0
         self._come = 0
         self._has_begun = False
+        self._has_host = False
         self._in_body = False
 
     @property
@@ -109,22 +107,15 @@ class Reader:
         self._come += len(data)
         left = b""
         try:
-            left = self._parsed(data)
-        except httptools.HttpParserError as error:
-            if isinstance(error.__context__, Unreadable):  # raised while the parser called
-                raise error.__context__ from None
-            raise Unreadable(400, f"this is no HTTP request: {error}") from None
-        if self._come > _ENDLESS:
-            self._refuse_what_has_no_end()
-        return left
-
-    def _parsed(self, data: bytes) -> bytes:
-        try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
             self._decline()
-            return data[upgrade.args[0] :]
-        return b""
+            left = data[upgrade.args[0] :]
+        except httptools.HttpParserError as error:
+            raise _unreadable(error) from None
+        if self._come > _ENDLESS:
+            self._refuse_what_has_no_end()
+        return left
 
     def _decline(self) -> None:
         """Go on as if no other protocol had been offered, since nothing here speaks one.
@@ -137,7 +128,10 @@ class Reader:
             self._lacks_body = False
             self._now, self._has_begun, self._in_body = now, True, True
             self._skips = True
-            self._parser.feed_data(b"POST / HTTP/1.1\r\n" + framing + b"\r\n\r\n")
+            try:
+                self._parser.feed_data(b"POST / HTTP/1.1\r\n" + framing + b"\r\n\r\n")
+            except httptools.HttpParserError as error:
+                raise _unreadable(error) from None
             self._skips = False
 
     def _framing(self) -> bytes:
@@ -175,9 +169,12 @@ class Reader:
             raise _refused("the headers are")
         self._now.headers.append((name.decode("latin-1"), value.decode("latin-1")))
         if (lower := name.lower()) in _NOTED:
-            if lower == _HOST and _HOST in self._noted:
+            if lower != _HOST:
+                self._noted[lower] = value.strip().lower()
+            elif self._has_host:
                 raise Unreadable(400, "there is more than one Host")
-            self._noted[lower] = value.strip().lower()
+            else:
+                self._has_host = True
 
     def on_headers_complete(self) -> None:
         if self._skips:
@@ -210,6 +207,13 @@ class Reader:
             now.is_whole = True
             self.ready.append(now)
             self._begin()
+
+
+def _unreadable(error: httptools.HttpParserError) -> Unreadable:
+    """Give what was raised while the parser called, or what it says itself."""
+    if isinstance(error.__context__, Unreadable):
+        return error.__context__
+    return Unreadable(400, f"this is no HTTP request: {error}")
 
 
 def _refused(what: str, most: int = HEAD_LIMIT) -> Unreadable:
