@@ -58,6 +58,11 @@ class IsElsewhere(Right):
         return 404
 
 
+class AcceptsWith202(Right):
+    def answer(self, headers: Headers, body: bytes) -> int:
+        return 202
+
+
 class RefusesTests(Right):
     def judge(self, headers: Headers, document: Document) -> int:
         return 400 if document["Event"] == "test" else 200

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -58,8 +58,10 @@ def serve(port_file: Path | None, debug: bool, no_color: bool, **flags: Any) -> 
     with _Stop() as stop:  # first of all: loading the rest takes a moment
         server = _started(port_file, flags | ({"log_level": "debug"} if debug else {}), no_color)
         code = stop.wait()
-        _forget_port(port_file)
-        if left := server.close(DRAIN):
+        left = server.close(DRAIN)
+        with suppress(OSError):  # it said where the server was, and now says where none is
+            _forget_port(port_file, f"{server.port}\n")
+        if left:
             click.echo(f"sosim: deliveries left undone: {left}", err=True)
     sys.exit(code)
 
@@ -139,9 +141,14 @@ def _write_port(file: Path | None, server: Server) -> None:
         raise OSError(f"the port cannot be written to {file}: {error.strerror}") from None
 
 
-def _forget_port(file: Path | None) -> None:
-    """Have no file say where a server is that is not there: whoever waits for the file reads it."""
-    if file and file.is_file():
+def _forget_port(file: Path | None, said: str | None = None) -> None:
+    """Have no file say where a server is that is not there: whoever waits for the file reads it.
+
+    :param said: what the file says if it is ours; another server may have written it since
+    """
+    if not file or not file.is_file():
+        return
+    if said is None or file.read_text(encoding="ascii", errors="replace") == said:
         file.unlink()
 
 

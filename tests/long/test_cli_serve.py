@@ -111,6 +111,22 @@ def test_a_port_in_use_cannot_be_started_on(here):
     assert last.startswith(f"sosim: cannot listen on 127.0.0.1 port {port}: it is in use; choose")
 
 
+def test_a_port_file_that_another_server_wrote_since_is_left_to_it(tmp_path):
+    port_file = tmp_path / "port"
+    with serving(tmp_path, "--port-file", str(port_file)) as running:
+        port_file.write_text("1\n")
+        assert running.end(signal.SIGTERM)[0] == 0
+    assert port_file.read_text() == "1\n"
+
+
+def test_a_port_file_that_is_gone_by_the_end_is_no_trouble(tmp_path):
+    port_file = tmp_path / "port"
+    with serving(tmp_path, "--port-file", str(port_file)) as running:
+        port_file.write_bytes(b"\xff")  # nor one that is none of ours
+        assert running.end(signal.SIGTERM)[0] == 0
+    assert port_file.read_bytes() == b"\xff"
+
+
 def test_a_port_file_that_cannot_be_written_is_told(here, tmp_path):
     result = here("--port", "0", "--port-file", str(tmp_path / "none" / "port"))
     assert (result.exit_code, "none/port" in result.stderr) == (3, True)

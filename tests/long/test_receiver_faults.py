@@ -133,6 +133,7 @@ def test_an_error_or_a_dropped_connection_is_no_refusal(transport):
     [
         (wrong_receivers.IsElsewhere, "Nothing takes a POST at that path"),
         (wrong_receivers.Redirects, "The URL leads elsewhere"),
+        (wrong_receivers.AcceptsWith202, "Answer exactly 200"),
         (wrong_receivers.ForgetsBase64, "Another secret, or not base64"),
     ],
 )
